@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { chromiumLaunchOptions } from './test/chromium.mjs'
+
+const browser = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({ launchOptions: chromiumLaunchOptions() }),
+  instances: [{ browser: 'chromium' as const }],
+}
+
+// A dependency found late makes Vite reload the page in the middle of a test.
+const optimizeDeps = {
+  include: [
+    'react',
+    'react/jsx-runtime',
+    'react/jsx-dev-runtime',
+    'react-dom',
+    'react-dom/client',
+    '@tanstack/react-query',
+    'msw',
+    'msw/browser',
+    'zod/mini',
+  ],
+}
+
+const stories = {
+  extends: true as const,
+  plugins: [storybookTest({ configDir: '.storybook' })],
+  optimizeDeps,
+  test: { name: 'stories', browser },
+}
+
+/** What needs a real Chromium: browser tests, and every story as a test. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: true,
+        plugins: [react()],
+        optimizeDeps: { include: [...optimizeDeps.include, 'vitest-browser-react'] },
+        test: { name: 'browser', include: ['test/browser/**/*.test.{ts,tsx}'], browser },
+      },
+      ...(existsSync('.storybook/main.ts') ? [stories] : []),
+    ],
+  },
+})
