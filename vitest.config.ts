@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config'
-import { compatAlias } from './test/compat.mjs'
 
 /**
  * The rule: `*.test.ts` runs in Node, `*.test.tsx` in jsdom, `*.test-d.ts` is type-checked only.
@@ -7,7 +6,6 @@ import { compatAlias } from './test/compat.mjs'
  * What needs a browser is in vitest.browser.config.ts, what needs a build in vitest.package.config.ts.
  */
 export default defineConfig({
-  resolve: { alias: compatAlias() },
   test: {
     exclude: ['test/browser/**', 'test/package/**', '**/node_modules/**'],
     restoreMocks: true,

@@ -1,0 +1,139 @@
+import js from '@eslint/js'
+import query from '@tanstack/eslint-plugin-query'
+import { defineConfig, globalIgnores } from 'eslint/config'
+import reactHooks from 'eslint-plugin-react-hooks'
+import storybook from 'eslint-plugin-storybook'
+import tseslint from 'typescript-eslint'
+
+/** Which folders of src/ each folder may import from, and which packages at run time. */
+const LAYERS = {
+  core: { folders: [], packages: ['zod/mini'] },
+  edits: { folders: ['core'], packages: ['@tanstack/react-query'] },
+  react: { folders: ['core', 'edits'], packages: ['react', '@tanstack/react-query'] },
+  server: { folders: ['core'], packages: ['zod/mini'] },
+  msw: { folders: ['core'], packages: ['msw'] },
+  editor: {
+    folders: ['core', 'edits', 'react'],
+    packages: ['react', '@tanstack/react-query'],
+  },
+  exports: { folders: ['core', 'edits', 'react', 'server', 'msw', 'editor'], packages: [] },
+}
+
+const TYPE_ONLY_PACKAGES = ['@tanstack/react-query', 'react', 'msw', 'zod/mini']
+
+function oneOf(names) {
+  return names.map((name) => name.replace('/', '\\/')).join('|')
+}
+
+function layerRule(layer) {
+  const { folders, packages } = LAYERS[layer]
+  const foreign = Object.keys(LAYERS).filter((name) => name !== layer && !folders.includes(name))
+  const typeOnly = TYPE_ONLY_PACKAGES.filter((name) => !packages.includes(name))
+  const known = [...packages, ...typeOnly]
+  const patterns = [
+    {
+      regex: `^(\\.\\.?\\/)+(${oneOf(foreign)})(\\/|$)`,
+      message: `src/${layer} imports from: ${folders.join(', ') || 'nothing but itself'}.`,
+    },
+    {
+      regex: `^(?!\\.)(?!(${oneOf(known)})$)`,
+      message: `src/${layer} may use these packages: ${known.join(', ')}.`,
+    },
+    ...(typeOnly.length === 0
+      ? []
+      : [
+          {
+            regex: `^(${oneOf(typeOnly)})$`,
+            allowTypeImports: true,
+            message: `src/${layer} must load without this package: \`import type\` only.`,
+          },
+        ]),
+  ]
+  return {
+    files: [`src/${layer}/**`],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+  }
+}
+
+const NAMED_EXPORTS_ONLY = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Named exports only.',
+}
+
+const KEYS_FROM_THE_FACTORY = {
+  selector: 'Property[key.name=/^(queryKey|mutationKey)$/] > ArrayExpression',
+  message: 'Keys come from sessionKeys(client).',
+}
+
+const NOTHING_SKIPPED = {
+  selector:
+    'MemberExpression[object.name=/^(it|test|describe|bench)$/][property.name=/^(only|skip|todo)$/]',
+  message: 'Every committed test runs.',
+}
+
+export default defineConfig(
+  globalIgnores([
+    'dist/',
+    'storybook-static/',
+    'coverage/',
+    '**/mockServiceWorker.js',
+    'test/package/fixtures/',
+  ]),
+  { linterOptions: { noInlineConfig: true } },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unnecessary-type-arguments': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: {
+      globals: { console: 'readonly', process: 'readonly', URL: 'readonly' },
+    },
+  },
+  { rules: { 'max-lines': ['error', 300], eqeqeq: ['error', 'always', { null: 'ignore' }] } },
+  {
+    files: ['src/**'],
+    extends: [
+      reactHooks.configs.flat['recommended-latest'],
+      query.configs['flat/recommended-strict'],
+    ],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', NAMED_EXPORTS_ONLY, KEYS_FROM_THE_FACTORY],
+    },
+  },
+  Object.keys(LAYERS).map(layerRule),
+  {
+    files: ['stories/**', '.storybook/**'],
+    extends: [
+      reactHooks.configs.flat['recommended-latest'],
+      query.configs['flat/recommended'],
+      storybook.configs['flat/recommended'],
+    ],
+  },
+  {
+    files: ['test/**'],
+    rules: { 'no-restricted-syntax': ['error', NOTHING_SKIPPED] },
+  },
+  {
+    // A test takes values apart as no user code would, and a bench measures what others recommend.
+    files: ['test/**/*.{ts,tsx}', 'bench/**/*.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+)

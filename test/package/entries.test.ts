@@ -1,0 +1,76 @@
+import { describe, expect, inject, it } from 'vitest'
+import { EXPORT_NAMES } from './exportNames'
+import { FORMATS, publishedEntries, runInApp, specifierOf } from './published'
+
+/** Entries for servers and workers, where neither React nor TanStack need be installed. */
+const REACT_FREE_ENTRIES = ['./core', './server']
+
+const entries = publishedEntries()
+
+it('publishes the entries whose export names are listed, and no others', () => {
+  expect([...entries].sort()).toEqual(Object.keys(EXPORT_NAMES).sort())
+})
+
+describe.each(FORMATS)('%s', (format) => {
+  it.each(entries)('%s exports the listed names', (entry) => {
+    const names = runInApp(
+      inject('fullApp'),
+      format,
+      `report(Object.keys(await load('${specifierOf(entry)}')))`,
+    ) as string[]
+
+    // Node adds the last two when it imports CommonJS.
+    const listed = names.filter((name) => !['default', 'module.exports'].includes(name))
+    expect(listed.sort()).toEqual([...(EXPORT_NAMES[entry] ?? [])].sort())
+  })
+
+  it.each(entries.filter((entry) => REACT_FREE_ENTRIES.includes(entry)))(
+    '%s loads where react and TanStack cannot be resolved',
+    (entry) => {
+      const script = `
+        const missing = []
+        for (const name of ['react', '@tanstack/react-query', '@tanstack/query-core', 'msw'])
+          await load(name).catch((error) => missing.push(error.code))
+        report({ missing, names: Object.keys(await load('${specifierOf(entry)}')).length })`
+      const code = format === 'esm' ? 'ERR_MODULE_NOT_FOUND' : 'MODULE_NOT_FOUND'
+      const loaded = { missing: [code, code, code, code], names: EXPORT_NAMES[entry]?.length }
+
+      expect(runInApp(inject('bareApp'), format, script)).toEqual(loaded)
+      expect(runInApp(inject('bareApp'), format, script, ['--conditions=react-server'])).toEqual(
+        loaded,
+      )
+    },
+  )
+
+  it('has one instance of everything that two entries export', () => {
+    const script = `
+      const entries = await Promise.all(${JSON.stringify(entries.map(specifierOf))}.map(load))
+      const seen = new Map()
+      const twice = []
+      for (const entry of entries)
+        for (const [name, value] of Object.entries(entry)) {
+          if (['default', 'module.exports'].includes(name)) continue
+          if (seen.has(name) && seen.get(name) !== value) twice.push(name)
+          seen.set(name, value)
+        }
+      report(twice)`
+
+    expect(runInApp(inject('fullApp'), format, script)).toEqual([])
+  })
+
+  it('renders a built provider and a built hook with one context', () => {
+    const script = `
+      const { createElement: h } = await load('react')
+      const { renderToString } = await load('react-dom/server')
+      const { QueryClient, QueryClientProvider } = await load('@tanstack/react-query')
+      const { ZepProvider, useZepClient } = await load('react-zep')
+      const { createZepClient } = await load('react-zep/core')
+      const client = createZepClient({ baseUrl: 'https://zep.example', scope: 'one-context' })
+      const Probe = () => useZepClient().scope
+      report(renderToString(
+        h(QueryClientProvider, { client: new QueryClient() },
+          h(ZepProvider, { client }, h(Probe)))))`
+
+    expect(runInApp(inject('fullApp'), format, script)).toBe('one-context')
+  })
+})
