@@ -1,0 +1,246 @@
+import {
+  type MutationCacheNotifyEvent,
+  type QueryClient,
+  notifyManager,
+  onlineManager,
+} from '@tanstack/react-query'
+
+import { sessionKeys } from '../core/keys'
+import type { Metadata } from '../core/session'
+import { Lane, type Edit, type UpdateSessionMutation, type UpdateSessionVariables } from './Lane'
+import { Reads } from './Reads'
+import { editSources } from './editSources'
+import { validateEdit } from './validateEdit'
+
+/** Hears of a session whose edits changed; `shown` tells whether the view of it changed. */
+type EditListener = (sessionId: string, shown: boolean) => void
+
+type AnyMutation = NonNullable<MutationCacheNotifyEvent['mutation']>
+
+const NONE: readonly never[] = []
+const noop = (): void => undefined
+
+const engines = new WeakMap<QueryClient, Map<string, EditEngine>>()
+
+/** The one engine of a QueryClient and a scope: every hook, instance and restored edit shares it. */
+export function editEngine(queryClient: QueryClient, scope: string): EditEngine {
+  const ofClient = engines.get(queryClient) ?? new Map<string, EditEngine>()
+  engines.set(queryClient, ofClient)
+  const engine = ofClient.get(scope) ?? new EditEngine(queryClient, scope)
+  ofClient.set(scope, engine)
+  return engine
+}
+
+/**
+ * Reads the pending edits off the mutation cache, in submission order, and sends them through one
+ * lane a session. It holds nothing that the two caches do not say, but for what is on the wire.
+ */
+export class EditEngine {
+  /** Moves with every change of the view. */
+  version = 0
+
+  readonly queryClient: QueryClient
+  #updateKey: readonly unknown[]
+  #reads: Reads
+  #lanes = new Map<string, Lane>()
+  #edits = new WeakMap<WeakKey, Edit>()
+  #restored = new Set<Edit>()
+  #failed = new Map<string, readonly UpdateSessionMutation[]>()
+  #listeners = new Map<string | undefined, Set<EditListener>>()
+  #held = false
+
+  constructor(queryClient: QueryClient, scope: string) {
+    const keys = sessionKeys({ scope })
+    const mutationCache = queryClient.getMutationCache()
+    this.queryClient = queryClient
+    this.#updateKey = keys.update
+    this.#reads = new Reads(queryClient, keys)
+    for (const mutation of mutationCache.getAll()) this.#onMutation({ type: 'added', mutation })
+    mutationCache.subscribe((event) => this.#onMutation(event))
+    queryClient.getQueryCache().subscribe((event) => {
+      if (startsWith(event.query.queryKey, keys.all)) this.#reads.onEvent(event)
+    })
+  }
+
+  /** The patches to show over the server's copy of a session, in order. */
+  patches(sessionId: string): readonly Metadata[] {
+    return this.#lanes.get(sessionId)?.patches ?? NONE
+  }
+
+  /** The pending edits of a session, in order. */
+  edits(sessionId: string | undefined): readonly Edit[] {
+    return (sessionId !== undefined && this.#lanes.get(sessionId)?.edits) || NONE
+  }
+
+  /** The failed edits of a session that the mutation cache still holds. */
+  failed(sessionId: string): readonly UpdateSessionMutation[] {
+    return this.#failed.get(sessionId) ?? NONE
+  }
+
+  /** Calls the listener at every change of one session's edits, or of any session's. */
+  subscribe(listener: EditListener, sessionId?: string): () => void {
+    const listeners = this.#listeners.get(sessionId) ?? new Set()
+    this.#listeners.set(sessionId, listeners.add(listener))
+    return () => {
+      listeners.delete(listener)
+      if (listeners.size === 0 && this.#listeners.get(sessionId) === listeners) {
+        this.#listeners.delete(sessionId)
+      }
+    }
+  }
+
+  /** The pending edit that a run of the mutation function stands for. */
+  claim(variables: UpdateSessionVariables<unknown> | undefined): Edit | undefined {
+    const edit = this.edits(variables?.sessionId).find(
+      ({ claimed, mutation }) => !claimed && mutation.state.variables === variables,
+    )
+    if (edit) edit.claimed = true
+    return edit
+  }
+
+  /** Sends nothing until `release`: older edits may still be on their way back from storage. */
+  hold(): void {
+    this.#held = true
+  }
+
+  /** Sends what waits, restored edits first. */
+  release(): void {
+    this.#held = false
+    for (const edit of this.#restored) this.#resume(edit)
+    for (const lane of [...this.#lanes.values()]) lane.flush()
+  }
+
+  #onMutation(event: MutationCacheNotifyEvent): void {
+    const { mutation } = event
+    if (!mutation || !this.#isUpdate(mutation)) return
+    const { status, variables } = mutation.state
+    if (event.type === 'added') {
+      if (status === 'pending') this.#submit(mutation, true)
+    } else if (event.type === 'removed') {
+      this.#setFailed(mutation, false)
+      this.#remove(mutation)
+    } else if (event.type === 'updated' && variables) {
+      const { action } = event
+      // The second `pending` of a mutation only brings the result of its `onMutate`.
+      if (action.type === 'pending' && !('context' in action)) this.#submit(mutation, false)
+      if (status !== 'pending') this.#settle(mutation)
+      this.#setFailed(mutation, status === 'error')
+      this.#notify(variables.sessionId, false)
+    }
+  }
+
+  #submit(mutation: UpdateSessionMutation, restored: boolean): void {
+    const { variables } = mutation.state
+    if (!variables) return
+    const source = editSources.get(mutation.options.mutationFn ?? mutation)
+    const invalid = validateEdit(variables, source?.schema)
+    const validation = invalid instanceof Promise ? invalid : undefined
+    if (invalid && !validation) return
+    const { sessionId, metadata } = variables
+    const lane = this.#lane(sessionId)
+    const edit: Edit = {
+      mutation,
+      sessionId,
+      metadata,
+      lane,
+      client: source?.client,
+      optimistic: mutation.meta?.optimistic !== false,
+      validation,
+    }
+    this.#edits.set(mutation, edit)
+    lane.add(edit, restored)
+    if (restored) {
+      this.#restored.add(edit)
+      if (!this.#held) queueMicrotask(() => this.#resume(edit))
+    }
+  }
+
+  /** Starts a restored edit, as soon as ZepProvider has registered how it is sent. */
+  #resume(edit: Edit): void {
+    const { mutation } = edit
+    const { mutationFn } = mutation.options
+    const defaults = this.queryClient.getMutationDefaults([...this.#updateKey])
+    if (this.#held || !(mutationFn ?? defaults.mutationFn)) return
+    if (!mutationFn) mutation.setOptions({ ...mutation.options, ...defaults })
+    if (this.#restored.delete(edit)) void mutation.continue().catch(noop)
+  }
+
+  /** Most edits have left by now; one whose `onMutate` threw has not. */
+  #settle(mutation: UpdateSessionMutation): void {
+    const edit = this.#edits.get(mutation)
+    if (!edit || edit.settled) return
+    edit.lane.settle([edit])
+    edit.lane.flush()
+  }
+
+  #remove(mutation: UpdateSessionMutation): void {
+    const edit = this.#edits.get(mutation)
+    if (!edit || edit.settled) return
+    this.#restored.delete(edit)
+    edit.lane.drop(edit, droppedError(edit.sessionId))
+    if (!mutation.state.isPaused) return
+    // Nobody else will wake it, and its caller still waits for an outcome.
+    const unsubscribe = onlineManager.subscribe((online) => {
+      if (!online) return
+      unsubscribe()
+      void mutation.continue().catch(noop)
+    })
+  }
+
+  #lane(sessionId: string): Lane {
+    const existing = this.#lanes.get(sessionId)
+    if (existing) return existing
+    let shown: readonly Metadata[] = NONE
+    const lane: Lane = new Lane(sessionId, {
+      canSend: () => !this.#held,
+      onAcknowledge: (session) => notifyManager.batch(() => this.#reads.acknowledge(session)),
+      onChange: () => {
+        const changed = shown !== lane.patches
+        shown = lane.patches
+        this.#notify(sessionId, changed)
+      },
+      onIdle: (sent) => {
+        if (this.#lanes.get(sessionId) !== lane) return
+        this.#lanes.delete(sessionId)
+        // Callers told in the same tick may edit again: only the last edit invalidates.
+        if (sent) queueMicrotask(() => this.#lanes.has(sessionId) || this.#reads.invalidate(sessionId))
+      },
+    })
+    this.#lanes.set(sessionId, lane)
+    return lane
+  }
+
+  #setFailed(mutation: UpdateSessionMutation, failed: boolean): void {
+    const sessionId = mutation.state.variables?.sessionId
+    if (sessionId === undefined) return
+    const before = this.failed(sessionId)
+    if (before.includes(mutation) === failed) return
+    const after = failed ? [...before, mutation] : before.filter((other) => other !== mutation)
+    if (after.length > 0) this.#failed.set(sessionId, after)
+    else this.#failed.delete(sessionId)
+    this.#notify(sessionId, false)
+  }
+
+  #notify(sessionId: string, shown: boolean): void {
+    if (shown) this.version++
+    for (const key of [sessionId, undefined]) {
+      for (const listener of [...(this.#listeners.get(key) ?? NONE)]) listener(sessionId, shown)
+    }
+  }
+
+  #isUpdate(mutation: AnyMutation): mutation is UpdateSessionMutation {
+    return startsWith(mutation.options.mutationKey ?? NONE, this.#updateKey)
+  }
+}
+
+/** The error of an edit that its app removed from the mutation cache before it was sent. */
+export function droppedError(sessionId: string): DOMException {
+  return new DOMException(
+    `The edit of session ${JSON.stringify(sessionId)} was removed from the mutation cache.`,
+    'AbortError',
+  )
+}
+
+function startsWith(key: readonly unknown[], prefix: readonly unknown[]): boolean {
+  return prefix.every((part, index) => part === key[index])
+}

@@ -1,0 +1,229 @@
+import type { Mutation } from '@tanstack/react-query'
+
+import type { ZepClient } from '../core/client'
+import { ZepError, isZepError } from '../core/errors'
+import { composePatches } from '../core/metadata'
+import type { Metadata, Session } from '../core/session'
+
+/** What `useUpdateSession` sends: which session, and the patch of its metadata. */
+export interface UpdateSessionVariables<TPatch = Metadata> {
+  sessionId: string
+  metadata: TPatch
+}
+
+/** A mutation of the mutation cache that updates a session. */
+export type UpdateSessionMutation = Mutation<Session, ZepError, UpdateSessionVariables>
+
+/** One pending edit: a mutation that is neither acknowledged nor refused. */
+export interface Edit {
+  readonly mutation: UpdateSessionMutation
+  readonly sessionId: string
+  readonly metadata: Metadata
+  readonly lane: Lane
+  /** Where it goes; unknown for an edit restored from storage. */
+  readonly client: ZepClient | undefined
+  /** Whether the view shows it before the server has taken it. */
+  readonly optimistic: boolean
+  /** Set while its schema takes time: until it is through, the edit neither shows nor is sent. */
+  validation?: Promise<ZepError | undefined> | undefined
+  /** Set once a run of its mutation function has found it. */
+  claimed?: boolean
+  /** Set while its mutation function waits for an outcome. */
+  arrival?: Arrival | undefined
+  /** Set once a batch that held it was refused: from then on it is sent by itself. */
+  alone?: boolean
+  /** The batch in which it failed for now: it is sent again together with the rest of it. */
+  failedBatch?: readonly Edit[]
+  /** Set when it has left the list: with the error that its mutation is still to hear. */
+  settled?: { error?: Error }
+}
+
+interface Arrival {
+  client: ZepClient
+  resolve: (session: Session<never>) => void
+  reject: (error: Error) => void
+}
+
+interface LaneOptions {
+  /** While false, nothing is sent. */
+  canSend: () => boolean
+  /** The server has taken the edits: called before their callers hear of it. */
+  onAcknowledge: (session: Session) => void
+  /** The edits have left the list of the lane, or came into it. */
+  onChange: () => void
+  /** Nothing is left to send; `sent` tells whether anything was. */
+  onIdle: (sent: boolean) => void
+}
+
+/** After these answers a replay cannot succeed, and after a 404 it could resurrect the session. */
+const SESSION_IS_GONE = ['not_found', 'conflict', 'gone'] as const
+
+const rejected = new WeakMap<Error, Edit>()
+
+/** Called when TanStack will not retry what failed with this error: its edit leaves the list. */
+export function giveUp(error: Error): void {
+  const edit = rejected.get(error)
+  edit?.lane.settle([edit])
+  edit?.lane.flush()
+}
+
+/** The pending edits of one session in order, and the one PATCH at a time that sends them. */
+export class Lane {
+  /** In submission order; a new array at every change. */
+  edits: readonly Edit[] = []
+  /** The patches that the view shows; the same array until one comes or goes. */
+  patches: readonly Metadata[] = []
+
+  #sessionId: string
+  #options: LaneOptions
+  #inFlight: readonly Edit[] = []
+  #sent = false
+
+  constructor(sessionId: string, options: LaneOptions) {
+    this.#sessionId = sessionId
+    this.#options = options
+  }
+
+  /** Adds an edit: behind the others, or, restored from storage, behind the restored ones. */
+  add(edit: Edit, restored: boolean): void {
+    const { submittedAt } = edit.mutation.state
+    const younger = restored
+      ? this.edits.findIndex((other) => other.mutation.state.submittedAt > submittedAt)
+      : -1
+    const index = younger < 0 ? this.edits.length : younger
+    this.#setEdits([...this.edits.slice(0, index), edit, ...this.edits.slice(index)])
+  }
+
+  /** Called by every run of the mutation function: settles with the outcome of this run. */
+  async arrive<TMetadata>(edit: Edit, client: ZepClient): Promise<Session<TMetadata>> {
+    const invalid = await edit.validation
+    edit.validation = undefined
+    if (invalid) this.settle([edit], invalid)
+    else this.#setEdits(this.edits)
+    return new Promise((resolve, reject) => {
+      if (edit.settled) return reject(edit.settled.error)
+      edit.arrival = { client, resolve, reject }
+      this.flush()
+    })
+  }
+
+  /** Takes edits off the list; `error` is what a mutation that has yet to arrive will hear. */
+  settle(edits: readonly Edit[], error?: Error): void {
+    const left = this.edits.filter((edit) => !edits.includes(edit))
+    for (const edit of edits) edit.settled ??= error ? { error } : {}
+    if (left.length < this.edits.length) this.#setEdits(left)
+  }
+
+  /** Takes an edit off the list that its app removed from the mutation cache. */
+  drop(edit: Edit, error: Error): void {
+    this.settle([edit], error)
+    // What is on its way cannot be called back: its caller hears the server's word.
+    if (!this.#inFlight.includes(edit)) this.#reject(edit, error)
+    // Not at once: `queryClient.clear()` is about to remove the next one too.
+    queueMicrotask(() => this.flush())
+  }
+
+  /** Sends the next PATCH, if nothing is in flight and the oldest edit is ready. */
+  flush(): void {
+    if (this.#inFlight.length > 0 || !this.#options.canSend()) return
+    const head = this.edits[0]
+    if (!head) return this.#options.onIdle(this.#sent)
+    const batch = this.#nextBatch(head)
+    if (batch) void this.#send(batch.edits, batch.patch, batch.client)
+  }
+
+  /** The longest run of ready edits that one PATCH can express. */
+  #nextBatch(head: Edit): { edits: Edit[]; patch: Metadata; client: ZepClient } | undefined {
+    if (!head.arrival) return
+    const { client } = head.arrival
+    const edits: Edit[] = []
+    let patch: Metadata | null = null
+    for (const edit of this.edits) {
+      if (edit.failedBatch !== head.failedBatch) break
+      if (!edit.arrival) {
+        // What failed together retries together, and its retries come one by one.
+        if (edit.failedBatch) return
+        break
+      }
+      if (edit.arrival.client !== client || (patch && (head.alone || edit.alone))) break
+      const composed: Metadata | null = patch
+        ? composePatches(patch, edit.metadata)
+        : edit.metadata
+      if (!composed) break
+      patch = composed
+      edits.push(edit)
+    }
+    return patch ? { edits, patch, client } : undefined
+  }
+
+  async #send(batch: readonly Edit[], metadata: Metadata, client: ZepClient): Promise<void> {
+    this.#inFlight = batch
+    this.#sent = true
+    try {
+      const session: Session = await client.updateSession(this.#sessionId, { metadata })
+      this.#inFlight = []
+      this.#acknowledge(batch, session)
+    } catch (cause) {
+      this.#inFlight = []
+      this.#refuse(batch, toZepError(cause, this.#sessionId))
+    }
+  }
+
+  #acknowledge(batch: readonly Edit[], session: Session): void {
+    this.#options.onAcknowledge(session)
+    this.settle(batch)
+    // Which metadata type it is only the caller knows.
+    for (const edit of batch) edit.arrival?.resolve(session as Session<never>)
+    this.flush()
+  }
+
+  #refuse(batch: readonly Edit[], error: ZepError): void {
+    if (SESSION_IS_GONE.some((code) => code === error.code)) {
+      const all = new Set([...batch, ...this.edits])
+      this.settle([...all], error)
+      for (const edit of all) this.#reject(edit, copyError(error))
+    } else if (error.retryable) {
+      for (const edit of batch) edit.failedBatch = batch
+      for (const edit of batch) this.#reject(edit, copyError(error))
+    } else if (batch.length > 1) {
+      for (const edit of batch) edit.alone = true
+    } else {
+      this.settle(batch)
+      for (const edit of batch) this.#reject(edit, error)
+    }
+    this.flush()
+  }
+
+  #reject(edit: Edit, error: Error): void {
+    const { arrival } = edit
+    edit.arrival = undefined
+    rejected.set(error, edit)
+    arrival?.reject(error)
+  }
+
+  #setEdits(edits: readonly Edit[]): void {
+    this.edits = edits
+    const patches = edits.filter((edit) => edit.optimistic && !edit.validation).map((edit) => edit.metadata)
+    const same =
+      patches.length === this.patches.length &&
+      patches.every((patch, index) => patch === this.patches[index])
+    if (!same) this.patches = patches
+    this.#options.onChange()
+  }
+}
+
+/** One error object a caller: TanStack's retry, asked with the error, tells which edit it means. */
+function copyError(error: ZepError): ZepError {
+  const { message, cause, serverMessage } = error
+  return new ZepError({ ...error, message, cause, serverMessage })
+}
+
+function toZepError(error: unknown, sessionId: string): ZepError {
+  if (isZepError(error)) return error
+  return new ZepError({
+    code: 'network',
+    message: `The update of session ${JSON.stringify(sessionId)} failed.`,
+    sessionId,
+    cause: error,
+  })
+}

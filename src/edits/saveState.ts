@@ -1,0 +1,86 @@
+import { MutationObserver } from '@tanstack/react-query'
+
+import type { ZepError } from '../core/errors'
+import type { EditEngine } from './EditEngine'
+
+/** How far the edits of a session are. */
+export interface SessionSaveState {
+  /** `paused` while the next edit waits for the network; `failed` when nothing is pending any more. */
+  status: 'idle' | 'saving' | 'paused' | 'failed'
+  pendingCount: number
+  failedCount: number
+  /** Of the edit that failed last, until it is retried or discarded. */
+  error: ZepError | null
+  /** Sends the failed edits again, in order, behind what is pending. */
+  retry: () => void
+  /** Forgets the failed edits. */
+  discard: () => void
+}
+
+/** A store for `useSyncExternalStore`. While it is watched, TanStack does not collect failed edits. */
+export interface SaveStateStore {
+  subscribe: (onChange: () => void) => () => void
+  getSnapshot: () => SessionSaveState
+}
+
+/** The save state of one session. */
+export function createSaveState(engine: EditEngine, sessionId: string): SaveStateStore {
+  const retry = (): void => {
+    for (const mutation of engine.failed(sessionId)) {
+      const { variables } = mutation.state
+      if (variables) void mutation.execute(variables).catch(() => undefined)
+    }
+  }
+  const discard = (): void => {
+    const mutationCache = engine.queryClient.getMutationCache()
+    for (const mutation of engine.failed(sessionId)) mutationCache.remove(mutation)
+  }
+  const read = (): SessionSaveState => {
+    const edits = engine.edits(sessionId)
+    const failed = engine.failed(sessionId)
+    const settled = failed.length > 0 ? 'failed' : 'idle'
+    const pending = edits[0]?.mutation.state.isPaused ? 'paused' : 'saving'
+    return {
+      status: edits.length > 0 ? pending : settled,
+      pendingCount: edits.length,
+      failedCount: failed.length,
+      error: failed.at(-1)?.state.error ?? null,
+      retry,
+      discard,
+    }
+  }
+
+  let snapshot = read()
+  const getSnapshot = (): SessionSaveState => {
+    const next = read()
+    const same =
+      next.status === snapshot.status &&
+      next.pendingCount === snapshot.pendingCount &&
+      next.failedCount === snapshot.failedCount &&
+      next.error === snapshot.error
+    if (!same) snapshot = next
+    return snapshot
+  }
+
+  return {
+    getSnapshot,
+    subscribe: (onChange) => {
+      const keeper = new MutationObserver(engine.queryClient, {})
+      let kept: ReturnType<EditEngine['failed']> = []
+      const keep = (failed = engine.failed(sessionId)): void => {
+        for (const mutation of failed) mutation.addObserver(keeper)
+        for (const mutation of kept) if (!failed.includes(mutation)) mutation.removeObserver(keeper)
+        kept = failed
+      }
+      keep()
+      const unsubscribe = engine.subscribe(() => {
+        keep()
+        onChange()
+      }, sessionId)
+      return () => {
+        unsubscribe()
+        keep([])
+      }
+    },
+  }
+}

@@ -1,0 +1,18 @@
+/** What we need of a Standard Schema: zod, valibot, arktype and others all fit. @see https://standardschema.dev */
+export interface StandardSchema<TInput = unknown> {
+  readonly '~standard': {
+    readonly validate: (value: unknown) => StandardResult | Promise<StandardResult>
+    readonly types?: { readonly input: TInput } | undefined
+  }
+}
+
+/** What a Standard Schema answers; with issues, the value is refused. */
+export interface StandardResult {
+  readonly issues?: readonly StandardIssue[] | undefined
+}
+
+/** One thing that is wrong with a value. */
+export interface StandardIssue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+}

@@ -1,0 +1,45 @@
+import { checkUpdate } from '../core/check'
+import { ZepError, isZepError } from '../core/errors'
+import type { UpdateSessionVariables } from './Lane'
+import type { StandardIssue, StandardSchema } from './standardSchema'
+
+/**
+ * What is wrong with an edit, by Zep's own rules and the app's schema; a promise only where the
+ * schema answers with one. The schema judges the edit and does not change it.
+ */
+export function validateEdit(
+  variables: UpdateSessionVariables<unknown>,
+  schema: StandardSchema | undefined,
+): ZepError | undefined | Promise<ZepError | undefined> {
+  try {
+    checkUpdate(variables)
+  } catch (error) {
+    if (isZepError(error)) return error
+    throw error
+  }
+  const result = schema?.['~standard'].validate(variables.metadata)
+  return result instanceof Promise
+    ? result.then((settled) => toZepError(variables, settled.issues))
+    : toZepError(variables, result?.issues)
+}
+
+function toZepError(
+  { sessionId }: UpdateSessionVariables<unknown>,
+  issues: readonly StandardIssue[] | undefined,
+): ZepError | undefined {
+  if (!issues) return undefined
+  return new ZepError({
+    code: 'invalid_input',
+    message: `The edit of session ${JSON.stringify(sessionId)} does not fit the schema.`,
+    sessionId,
+    issues: issues.map(({ message, path = [] }) => ({
+      code: 'schema',
+      message,
+      path: ['metadata', ...path.map(toKey)].join('.'),
+    })),
+  })
+}
+
+function toKey(part: PropertyKey | { readonly key: PropertyKey }): string {
+  return String(typeof part === 'object' ? part.key : part)
+}

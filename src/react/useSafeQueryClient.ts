@@ -1,0 +1,13 @@
+'use client'
+
+import { type QueryClient, QueryClientContext } from '@tanstack/react-query'
+import { useContext } from 'react'
+
+import { ProviderNotFoundError } from './ProviderNotFoundError'
+
+/** The QueryClient above, or an error that says where it is missing. */
+export function useSafeQueryClient(): QueryClient {
+  const queryClient = useContext(QueryClientContext)
+  if (!queryClient) throw new ProviderNotFoundError('QueryClientProvider')
+  return queryClient
+}

@@ -1,0 +1,35 @@
+'use client'
+
+import type { PlaceholderDataFunction, QueryKey } from '@tanstack/react-query'
+import { useMemo } from 'react'
+
+import type { ZepError } from '../core/errors'
+import type { ShowEdits } from '../edits/EditView'
+
+interface ShownOptions<TQueryData, TData, TQueryKey extends QueryKey> {
+  select: (data: TQueryData) => TData
+  placeholderData?: PlaceholderDataFunction<TQueryData, ZepError, TQueryData, TQueryKey>
+}
+
+/** The caller's `select` and `placeholderData`, with pending edits shown in what they hold. */
+export function useShownOptions<TQueryData, TData, TQueryKey extends QueryKey>(
+  showEdits: ShowEdits,
+  options: {
+    select?: ((data: TQueryData) => TData) | undefined
+    placeholderData?: unknown
+  },
+): ShownOptions<TQueryData, TData, TQueryKey> {
+  const { select, placeholderData } = options
+  return useMemo(
+    () => ({
+      // Without a `select` of the caller's, TData is TQueryData.
+      select: select ? (data) => select(showEdits(data)) : (showEdits as never),
+      // TanStack selects from placeholder data once for each identity of this option.
+      ...(placeholderData !== undefined && {
+        placeholderData: (...previous) =>
+          typeof placeholderData === 'function' ? placeholderData(...previous) : placeholderData,
+      }),
+    }),
+    [showEdits, select, placeholderData],
+  )
+}
