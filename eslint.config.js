@@ -32,7 +32,7 @@ function layerRule(layer) {
   const known = [...packages, ...typeOnly]
   const patterns = [
     {
-      regex: `^(\\.\\.?\\/)+(${oneOf(foreign)})(\\/|$)`,
+      regex: `^(\\.\\.\\/)+(${oneOf(foreign)})(\\/|$)`,
       message: `src/${layer} imports from: ${folders.join(', ') || 'nothing but itself'}.`,
     },
     {
