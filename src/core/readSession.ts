@@ -5,7 +5,12 @@ import type { Metadata, Session, SessionList } from './session'
 /** Why a response, or one row of it, is no session. */
 export interface ReadIssue {
   path: PathSegment[]
-  code: 'not_object' | 'not_array' | 'missing_session_id' | 'metadata_not_object'
+  code:
+    | 'not_object'
+    | 'not_array'
+    | 'missing_session_id'
+    | 'metadata_not_object'
+    | 'session_mismatch'
 }
 
 /**
