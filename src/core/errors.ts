@@ -37,7 +37,7 @@ export interface ZepErrorInit {
   cause?: unknown
 }
 
-const BRAND: unique symbol = Symbol.for('react-zep.ZepError')
+const BRAND = Symbol.for('react-zep.ZepError')
 
 /** Transient by HTTP itself. 500 is not: Zep answers it to requests that will fail again. */
 const RETRYABLE_STATUSES = [408, 429, 502, 503, 504]
@@ -77,11 +77,10 @@ export class ZepError extends Error {
       init.code === 'timeout' ||
       RETRYABLE_STATUSES.includes(init.status ?? 0)
     this.issues = init.issues ?? []
-    Object.defineProperty(this, 'serverMessage', { value: init.serverMessage })
-  }
-
-  get [BRAND](): true {
-    return true
+    Object.defineProperties(this, {
+      serverMessage: { value: init.serverMessage },
+      [BRAND]: { value: true },
+    })
   }
 }
 

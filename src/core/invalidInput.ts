@@ -13,8 +13,7 @@ const REASONS = {
   function_threw: 'could not be had: the function given for it threw',
   getter_threw: 'could not be read: its getter threw',
   in_browser:
-    'is a project-wide secret and must not reach a browser; serve it from react-zep/server and ' +
-    'pass `baseUrl`, or set `dangerouslyAllowBrowser`',
+    'is a secret that no browser may hold; use react-zep/server, or set dangerouslyAllowBrowser',
   insecure: 'must be https, save on localhost',
   invalid_character: 'holds a character that is not allowed there',
   invalid_header: 'holds what no HTTP header can',
