@@ -16,6 +16,7 @@ const CORE = [
 ]
 
 const REACT = [
+  'ProviderNotFoundError',
   'ZepProvider',
   'useInfiniteSessions',
   'usePendingEdits',

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { expect, inject, it } from 'vitest'
@@ -18,28 +19,43 @@ const BUNDLER = {
   moduleResolution: ts.ModuleResolutionKind.Bundler,
 }
 
-/** What the compiler says about an app and the package it installed; other packages' own types aside. */
-function compile(file: string, options: ts.CompilerOptions): string[] {
+/** What the compiler says about an app and the types of the package it installed. */
+function compile(files: string[], options: ts.CompilerOptions): string[] {
   const app = inject('fullApp')
-  const program = ts.createProgram([join(app, file)], { ...OPTIONS, ...options })
-  return ts
-    .getPreEmitDiagnostics(program)
-    .filter(({ file: source }) => source === undefined || source.fileName.startsWith(app))
-    .map(({ file: source, messageText }) => {
-      const text = ts.flattenDiagnosticMessageText(messageText, '\n')
-      return `${source?.fileName ?? ''}: ${text}`
-    })
+  const paths = files.map((file) => join(app, file))
+  const program = ts.createProgram(paths, { ...OPTIONS, ...options })
+  // To check the types of TypeScript and of the peers as well would take four times as long.
+  const sources = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(app))
+  return [
+    ...program.getOptionsDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...sources.flatMap((source) => [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+    ]),
+  ].map(({ file, messageText }) => {
+    const text = ts.flattenDiagnosticMessageText(messageText, '\n')
+    return `${file?.fileName ?? ''}: ${text}`
+  })
 }
 
-it.each([
-  ['node16, as an ES module', 'app.mts', NODE16],
-  ['node16, as CommonJS', 'app.cts', NODE16],
-  ['bundler', 'app.tsx', BUNDLER],
-  [
-    'bundler, with exactOptionalPropertyTypes',
-    'app.tsx',
-    { ...BUNDLER, exactOptionalPropertyTypes: true },
-  ],
-])('compiles an app under %s', (_, file, options) => {
-  expect(compile(file, options)).toEqual([])
+it('compiles an app under node16, as an ES module and as CommonJS', () => {
+  expect(compile(['app.mts', 'app.cts'], NODE16)).toEqual([])
 })
+
+it('compiles an app under bundler resolution, with exactOptionalPropertyTypes', () => {
+  expect(compile(['app.tsx'], { ...BUNDLER, exactOptionalPropertyTypes: true })).toEqual([])
+})
+
+it.each(['react-zep', 'react-zep/core'])(
+  'types metadata for all entries by `interface Register` in %s',
+  (specifier) => {
+    const file = `registered-${specifier.replace('/', '-')}.tsx`
+    const template = readFileSync(join(inject('fullApp'), 'registered.tsx'), 'utf8')
+    writeFileSync(
+      join(inject('fullApp'), file),
+      template.replace("declare module 'react-zep'", `declare module '${specifier}'`),
+    )
+    expect(compile([file], BUNDLER)).toEqual([])
+  },
+)
