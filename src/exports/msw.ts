@@ -1,0 +1,8 @@
+export { createZepHandlers } from '../msw/createZepHandlers'
+export type { MockZep, ZepHandlersOptions } from '../msw/createZepHandlers'
+export type { Fault } from '../msw/faults'
+export type { Latency } from '../msw/latency'
+export { makeSession } from '../msw/makeSession'
+export type { SessionSeed, StoredSession } from '../msw/makeSession'
+export type { MockRequest } from '../msw/requestLog'
+export type { ZepEdition } from '../msw/routes'

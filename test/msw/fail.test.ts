@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest'
+import { startZep } from './startZep'
+
+const demo = { sessionId: 'demo', metadata: { plan: 'free' } }
+const edit = { metadata: { plan: 'pro' } }
+
+test('before: the server never applies the request', async () => {
+  const { zep, send } = startZep({ sessions: [demo] })
+  zep.fail({ status: 503 })
+
+  const answer = await send('PATCH', '/sessions/demo', edit)
+
+  expect(answer.status).toBe(503)
+  expect(await answer.json()).toEqual({ message: expect.any(String) })
+  expect(zep.session('demo')?.metadata).toEqual({ plan: 'free' })
+  expect(zep.requests[0]?.status).toBe(503)
+})
+
+test('after: the server applies the request and its answer is replaced', async () => {
+  const { zep, send } = startZep({ sessions: [demo] })
+  zep.fail({ status: 503, on: 'after' })
+
+  expect((await send('PATCH', '/sessions/demo', edit)).status).toBe(503)
+  expect(zep.session('demo')?.metadata).toEqual({ plan: 'pro' })
+})
+
+test.each([
+  ['before', 'free'],
+  ['after', 'pro'],
+] as const)("'network' %s loses the connection", async (on, plan) => {
+  const { zep, send } = startZep({ sessions: [demo] })
+  zep.fail({ status: 'network', on })
+
+  await expect(send('PATCH', '/sessions/demo', edit)).rejects.toThrow(TypeError)
+  expect(zep.session('demo')?.metadata).toEqual({ plan })
+  expect(zep.requests[0]?.status).toBe('network')
+})
+
+test('times counts the requests that fail', async () => {
+  const { zep, send } = startZep({ sessions: [demo] })
+  zep.fail({ status: 500, times: 2 })
+
+  const statuses = []
+  for (let i = 0; i < 4; i++) statuses.push((await send('GET', '/sessions/demo')).status)
+  expect(statuses).toEqual([500, 500, 200, 200])
+})
+
+test('the returned function removes the fault, and only that one', async () => {
+  const { zep, send } = startZep({ sessions: [demo] })
+  const fault = { status: 500 }
+  const remove = zep.fail(fault)
+  zep.fail({ ...fault, status: 502 })
+
+  expect((await send('GET', '/sessions/demo')).status).toBe(500)
+  remove()
+  expect((await send('GET', '/sessions/demo')).status).toBe(502)
+})
+
+test('faults of one spec object are counted apart', async () => {
+  const { zep, send } = startZep({ sessions: [demo] })
+  const fault = { status: 500, times: 1 }
+  zep.fail(fault)
+  zep.fail(fault)
+
+  const statuses = []
+  for (let i = 0; i < 3; i++) statuses.push((await send('GET', '/sessions/demo')).status)
+  expect(statuses).toEqual([500, 500, 200])
+})
+
+test('sessionId, method and when restrict which requests fail', async () => {
+  const { zep, send } = startZep({ sessions: [demo, { sessionId: 'other' }] })
+  zep.fail({
+    status: 400,
+    sessionId: 'demo',
+    method: 'patch',
+    when: ({ body }) => JSON.stringify(body).includes('pro'),
+  })
+
+  expect((await send('GET', '/sessions/demo')).status).toBe(200)
+  expect((await send('PATCH', '/sessions/other', edit)).status).toBe(200)
+  expect((await send('PATCH', '/sessions/demo', { metadata: { a: 1 } })).status).toBe(200)
+  expect((await send('PATCH', '/sessions/demo', edit)).status).toBe(400)
+})
+
+test.each([
+  [400, '{"message":"bad request"}\n'],
+  [401, 'unauthorized\n'],
+  [404, '{"message":"not found"}\n'],
+  [405, ''],
+  [409, '{"message":"session ended: session has ended"}\n'],
+  [413, '{"message":"request body too large"}\n'],
+  [429, '{"message":"too many concurrent writes to the same record"}\n'],
+])('the body of a %i is the one Zep sends', async (status, body) => {
+  const { zep, send } = startZep({ sessions: [demo] })
+  zep.fail({ status })
+
+  const answer = await send('GET', '/sessions/demo')
+  expect(answer.status).toBe(status)
+  expect(await answer.text()).toBe(body)
+  expect(answer.headers.get('Retry-After')).toBeNull()
+})
+
+test('message and retryAfter are sent', async () => {
+  const { zep, send } = startZep({ sessions: [demo] })
+  zep.fail({ status: 429, message: 'slow down', retryAfter: 2 })
+
+  const answer = await send('GET', '/sessions/demo')
+  expect(await answer.json()).toEqual({ message: 'slow down' })
+  expect(answer.headers.get('Retry-After')).toBe('2')
+})

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { startZep } from './startZep'
+
+interface Row {
+  session_id: string
+  id: number
+}
+
+interface List {
+  sessions: Row[]
+  total_count: number
+  response_count: number
+}
+
+const five = ['a', 'b', 'c', 'd', 'e'].map((sessionId) => ({ sessionId }))
+
+async function list(answer: Promise<Response>): Promise<string> {
+  const { sessions, total_count, response_count } = JSON.parse(
+    await (await answer).text(),
+  ) as List
+  expect(response_count).toBe(sessions.length)
+  return `${sessions.map((row) => row.session_id).join('')} of ${total_count}`
+}
+
+test('without parameters it sends every session, the newest row first', async () => {
+  const { send } = startZep({ sessions: five })
+  expect(await list(send('GET', '/sessions-ordered'))).toBe('edcba of 5')
+})
+
+test.each([
+  ['page_number=2&page_size=2', 'cb of 5'],
+  ['pageNumber=2&pageSize=2', 'cb of 5'],
+  ['page_number=2&page_size=2&pageNumber=2&pageSize=2', 'cb of 5'],
+  ['page_number=3&page_size=2', 'a of 5'],
+  ['page_number=4&page_size=2', ' of 5'],
+  ['page_size=2', 'ed of 5'],
+  ['page_number=2', 'edcba of 5'],
+  ['page_number=1&page_size=2&asc=true', 'ab of 5'],
+])('?%s sends %s', async (query, expected) => {
+  const { send } = startZep({ sessions: five })
+  expect(await list(send('GET', `/sessions-ordered?${query}`))).toBe(expected)
+})
+
+test('the Community Edition reads pageNumber/pageSize only, else sends every session', async () => {
+  const { send } = startZep({ sessions: five, edition: 'community' })
+
+  expect(await list(send('GET', '/sessions-ordered?page_number=2&page_size=2'))).toBe('edcba of 5')
+  expect(await list(send('GET', '/sessions-ordered?pageNumber=2&pageSize=2'))).toBe('cb of 5')
+})
+
+test.each([
+  ['session_id', 'abc', 'cba'],
+  ['created_at', 'cab', 'bac'],
+  ['updated_at', 'bca', 'acb'],
+  // Null counts as the greatest value, as in PostgreSQL.
+  ['user_id', 'cba', 'abc'],
+])('order_by=%s', async (field, ascending, descending) => {
+  const { send } = startZep({
+    sessions: [
+      {
+        sessionId: 'a',
+        createdAt: '2026-01-01T00:00:00.5Z',
+        updatedAt: '2026-02-01T00:00:00.000002Z',
+      },
+      {
+        sessionId: 'b',
+        createdAt: '2026-01-01T00:00:01Z',
+        updatedAt: '2026-02-01T00:00:00Z',
+        userId: 'u2',
+      },
+      {
+        sessionId: 'c',
+        createdAt: '2026-01-01T00:00:00Z',
+        updatedAt: '2026-02-01T00:00:00.000001Z',
+        userId: 'u1',
+      },
+    ],
+  })
+
+  const at = (asc: boolean) => send('GET', `/sessions-ordered?order_by=${field}&asc=${asc}`)
+  expect(await list(at(true))).toBe(`${ascending} of 3`)
+  expect(await list(at(false))).toBe(`${descending} of 3`)
+})
+
+test.each(['pageNumber=x', 'page_size=1.5', 'order_by=id', 'order_by=toString', 'asc=yes'])(
+  '?%s is a 400',
+  async (query) => {
+    const { send } = startZep({ sessions: five })
+
+    const answer = await send('GET', `/sessions-ordered?${query}`)
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toEqual({ message: expect.any(String) })
+  },
+)
+
+test('GET /sessions reads limit and cursor', async () => {
+  const { send } = startZep({ sessions: five })
+
+  const rows = JSON.parse(
+    await (await send('GET', '/sessions?cursor=1&limit=2')).text(),
+  ) as Row[]
+  expect(rows.map((row) => row.session_id)).toEqual(['b', 'c'])
+})
+
+test('deleted sessions are in no list', async () => {
+  const { zep, send } = startZep({ sessions: [{ sessionId: 'a', userId: 'u' }, ...five.slice(1)] })
+  zep.remoteDelete('a')
+
+  expect(await list(send('GET', '/sessions-ordered'))).toBe('edcb of 4')
+  expect(await (await send('GET', '/users/u/sessions')).text()).toBe('[]\n')
+})
+
+test("a user's sessions have the id 0; an unknown user has none", async () => {
+  const { send } = startZep({
+    sessions: [{ sessionId: 'a', userId: 'u/1' }, { sessionId: 'b', userId: 'u2' }],
+  })
+
+  const rows = JSON.parse(await (await send('GET', '/users/u%2F1/sessions')).text()) as Row[]
+  expect(rows).toMatchObject([{ session_id: 'a', id: 0 }])
+  expect(await (await send('GET', '/users/nobody/sessions')).text()).toBe('[]\n')
+})
