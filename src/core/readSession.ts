@@ -1,17 +1,7 @@
 import { isJsonObject } from './json'
 import type { PathSegment } from './path'
+import type { ReadIssue } from './readIssue'
 import type { Metadata, Session, SessionList } from './session'
-
-/** Why a response, or one row of it, is no session. */
-export interface ReadIssue {
-  path: PathSegment[]
-  code:
-    | 'not_object'
-    | 'not_array'
-    | 'missing_session_id'
-    | 'metadata_not_object'
-    | 'session_mismatch'
-}
 
 /**
  * Reads a session off the wire. Only `session_id` and `metadata` can make it unreadable: a field that

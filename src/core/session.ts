@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { type ReadIssue, readSession, readSessionList } from './readSession'
+import { type ReadIssue, toZepIssue } from './readIssue'
+import { readSession, readSessionList } from './readSession'
 
 /**
  * Types metadata once per app: `declare module 'react-zep' { interface Register { metadata: Mine } }`.
@@ -74,8 +75,10 @@ export const sessionListSchema: z.ZodMiniTransform<SessionList<Metadata>, unknow
 function report<T>(context: z.core.ParsePayload, read: (issues: ReadIssue[]) => T | undefined): T {
   const issues: ReadIssue[] = []
   const value = read(issues)
-  for (const { path, code } of issues) {
-    context.issues.push({ code: 'custom', path, params: { code }, input: undefined })
+  for (const issue of issues) {
+    const { message, code } = toZepIssue(issue)
+    const { path } = issue
+    context.issues.push({ code: 'custom', path, message, params: { code }, input: undefined })
   }
   return value ?? z.NEVER
 }

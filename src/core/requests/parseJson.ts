@@ -1,22 +1,21 @@
-/** Why a body is not JSON. */
-export type BodyFault = 'empty' | 'html' | 'not_json'
+import type { ReadIssue } from '../readIssue'
 
 /**
  * Parses a body by what it holds, since Zep sends JSON as `text/plain`. The native error is dropped:
  * its message quotes the body.
  */
-export function parseJson(body: string): { value: unknown } | { fault: BodyFault } {
+export function parseJson(body: string, issues: ReadIssue[]): unknown {
   // `trim` takes a byte order mark off too.
   const text = body.trim()
-  if (!text) return { fault: 'empty' }
-  if (text.startsWith('<')) return { fault: 'html' }
   try {
-    const value: unknown = JSON.parse(text)
+    const json: unknown = JSON.parse(text)
     // Any other way to spell the key needs an escape.
-    if (/__proto__|\\u/.test(text)) deleteProtoKeys(value)
-    return { value }
+    if (/__proto__|\\u/.test(text)) deleteProtoKeys(json)
+    return json
   } catch {
-    return { fault: 'not_json' }
+    const code = !text ? 'empty' : text.startsWith('<') ? 'html' : 'not_json'
+    issues.push({ path: [], code })
+    return undefined
   }
 }
 

@@ -1,8 +1,7 @@
 import { ZepError, type ZepErrorCode, type ZepErrorInit } from '../errors'
 import { isJsonObject } from '../json'
-import { formatPath } from '../path'
-import type { ReadIssue } from '../readSession'
-import { type BodyFault, parseJson } from './parseJson'
+import { type ReadIssue, toZepIssue } from '../readIssue'
+import { parseJson } from './parseJson'
 import { parseRetryAfter } from './parseRetryAfter'
 
 const MAX_SERVER_MESSAGE = 300
@@ -21,24 +20,14 @@ const STATUS_CODES: Record<number, ZepErrorCode> = {
 const ADVICE: { [TCode in ZepErrorCode]?: string } = {
   unauthorized: 'Check the API key.',
   forbidden: 'Check what the API key may do.',
+  not_found: 'Check the id.',
   conflict: 'An ended session cannot be edited.',
   too_large: 'Send less metadata at once.',
   rate_limited: 'Try again later.',
   server: 'Try again later.',
 }
 
-const NO_ROUTE = 'has no v2 sessions API behind it'
-
-const FAULTS: Record<BodyFault | ReadIssue['code'], string> = {
-  empty: 'is empty',
-  html: 'is a web page; check baseUrl',
-  not_json: 'is not JSON',
-  not_object: 'is not an object',
-  not_array: 'is not an array',
-  missing_session_id: 'is missing',
-  metadata_not_object: 'is not an object',
-  session_mismatch: 'is the id of another session',
-}
+const NO_ROUTE = 'There is no v2 sessions API at baseUrl: check it.'
 
 /** What a call expects of its answer. */
 export interface Expectation<TResult> {
@@ -65,7 +54,7 @@ export function readResponse<TResult>(
     requestId: response.headers.get('x-request-id') ?? undefined,
   }
   const fail = (init: ZepErrorInit): never => {
-    throw new ZepError({ ...facts, ...init, message: `${expected.operation}: ${init.message}` })
+    throw new ZepError({ ...facts, ...init, message: `${expected.operation}: ${init.message.trim()}` })
   }
 
   // A browser hides what a redirect was; some implementations of fetch follow it regardless.
@@ -74,51 +63,42 @@ export function readResponse<TResult>(
     return fail({ code: 'redirect', message })
   }
 
-  const json = parseJson(body)
-  if (!response.ok) {
-    const serverMessage = 'value' in json ? readServerMessage(json.value, isSecret) : undefined
-    return fail(describeStatus(response, serverMessage))
-  }
-
   const issues: ReadIssue[] = []
-  const result = 'value' in json ? expected.read(json.value, issues) : undefined
-  const faults = 'fault' in json ? [{ path: [], code: json.fault }] : issues
-  const [first] = faults
-  if (result !== undefined && !first) return result
-  const described = faults.map(({ path, code }) => {
-    const where = formatPath(path)
-    return { path: where, code, message: `${where || 'the answer'} ${FAULTS[code]}` }
-  })
+  const json = parseJson(body, issues)
+  if (!response.ok) return fail(describeStatus(response, json, isSecret))
+
+  const result = issues.length > 0 ? undefined : expected.read(json, issues)
+  const found = issues.map(toZepIssue)
+  if (result !== undefined && found.length === 0) return result
   return fail({
-    code: first?.code === 'session_mismatch' ? 'session_mismatch' : 'invalid_response',
-    message: `the server answered what cannot be used: ${described[0]?.message}.`,
-    issues: described,
+    code: found[0]?.code === 'session_mismatch' ? 'session_mismatch' : 'invalid_response',
+    message: `${found[0]?.message}. Nothing of the answer was taken.`,
+    issues: found,
   })
 }
 
-function describeStatus(response: Response, serverMessage: string | undefined): ZepErrorInit {
-  const { status } = response
-  const code = STATUS_CODES[status] ?? (status >= 500 ? 'server' : 'http')
-  // Zep words its own refusals as JSON; a router that does not know the route does not.
-  const isRoute = (code === 'not_found' || code === 'gone') && serverMessage === undefined
-  // What a 5xx says may leak internals.
-  const words = serverMessage !== undefined && status < 500 ? ` (${serverMessage})` : ''
-  const advice = isRoute ? `baseUrl ${NO_ROUTE}: check it.` : (ADVICE[code] ?? '')
-  return {
-    code,
-    message: `the server answered ${status}${words}. ${advice}`.trim(),
-    serverMessage,
-    retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), Date.now()),
-    issues: isRoute
-      ? [{ path: 'baseUrl', code: 'no_route', message: `baseUrl ${NO_ROUTE}` }]
-      : undefined,
-  }
-}
-
-function readServerMessage(
+function describeStatus(
+  response: Response,
   json: unknown,
   isSecret: (text: string) => boolean,
-): string | undefined {
+): ZepErrorInit {
+  const { status } = response
+  const code = STATUS_CODES[status] ?? (status >= 500 ? 'server' : 'http')
+  const serverMessage = readServerMessage(json, isSecret)
+  // What a 5xx says may leak internals.
+  const words = serverMessage !== undefined && status < 500 ? ` (${serverMessage})` : ''
+  // Zep words its own refusals as JSON; a router that does not know the route does not.
+  const isRoute = (status === 404 || status === 410) && !isJsonObject(json)
+  return {
+    code,
+    message: `the server answered ${status}${words}. ${isRoute ? NO_ROUTE : (ADVICE[code] ?? '')}`,
+    serverMessage,
+    retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), Date.now()),
+    issues: isRoute ? [{ path: 'baseUrl', code: 'no_route', message: NO_ROUTE }] : undefined,
+  }
+}
+
+function readServerMessage(json: unknown, isSecret: (text: string) => boolean): string | undefined {
   const message = isJsonObject(json) ? json['message'] : undefined
   if (typeof message !== 'string' || isSecret(message)) return undefined
   return message.slice(0, MAX_SERVER_MESSAGE)

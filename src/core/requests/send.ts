@@ -1,18 +1,12 @@
 import { checkResolvable } from '../baseUrl'
-import { ZepError, isZepError } from '../errors'
-import { type InputIssueCode, invalidInput } from '../invalidInput'
+import { ZepError } from '../errors'
+import { type HeaderSources, makeHeaders, quotesHeader } from './makeHeaders'
 import { type Expectation, readResponse } from './readResponse'
-import { type RequestOptions, withDeadline } from './withDeadline'
-
-/** A value, or a function that gets it anew for every request. */
-export type Getter<TValue> = TValue | (() => TValue | Promise<TValue>)
+import { type RequestOptions, checkTimeout, withDeadline } from './withDeadline'
 
 /** How to reach one backend. */
-export interface Connection {
+export interface Connection extends HeaderSources {
   baseUrl: string
-  /** Left out where the backend adds the key itself. */
-  apiKey?: Getter<string>
-  headers?: Getter<HeadersInit> | undefined
   fetch?: typeof globalThis.fetch | undefined
   timeoutMs: number
 }
@@ -41,30 +35,9 @@ export function createSend(connection: Connection): Send {
 
     const exchange = async (signal: AbortSignal) => {
       const headers = await makeHeaders(connection, request.body !== undefined)
-      const fetch = connection.fetch ?? globalThis.fetch
-      try {
-        const response = await fetch(connection.baseUrl + request.path, {
-          method: request.body === undefined ? 'GET' : 'PATCH',
-          headers,
-          body: request.body ?? null,
-          redirect: 'manual',
-          signal,
-        })
-        const body = await response.text()
-        return readResponse(response, body, request, (text) => quotesHeader(headers, text))
-      } catch (error) {
-        if (isZepError(error)) throw error
-        throw new ZepError({
-          code: 'network',
-          message:
-            `${operation}: no answer came. Check the connection; from a browser, go through ` +
-            'react-zep/server, as Zep itself allows no other origin.',
-          sessionId,
-          cause: error,
-        })
-      }
+      const { response, body } = await receive(connection, request, headers, signal)
+      return readResponse(response, body, request, (text) => quotesHeader(headers, text))
     }
-
     const makeTimeoutError = () =>
       new ZepError({
         code: 'timeout',
@@ -75,58 +48,25 @@ export function createSend(connection: Connection): Send {
   }
 }
 
-/** Refuses what a timer would round to "at once". */
-export function checkTimeout(timeoutMs: number): void {
-  if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) throw invalidInput('timeoutMs', 'out_of_range')
-}
-
-/** Refuses keys that no header can hold, or that a header would hold cut or joined. */
-export function checkApiKey(apiKey: unknown): asserts apiKey is string {
-  const fail = (code: InputIssueCode): never => {
-    throw invalidInput('apiKey', code)
-  }
-  if (typeof apiKey !== 'string') fail('invalid_type')
-  else if (!apiKey.trim()) fail('blank')
-  else if (/[^!-~]/.test(apiKey)) fail('invalid_character')
-}
-
-async function makeHeaders(connection: Connection, hasBody: boolean): Promise<Headers> {
-  const given = await resolve('headers', connection.headers)
-  const headers = toHeaders(given)
-  if ('apiKey' in connection) {
-    const apiKey = await resolve('apiKey', connection.apiKey)
-    checkApiKey(apiKey)
-    headers.set('Authorization', `Api-Key ${apiKey}`)
-  }
-  if (hasBody) headers.set('Content-Type', 'application/json')
-  return headers
-}
-
-async function resolve<TValue extends string | HeadersInit | undefined>(
-  name: string,
-  getter: TValue | (() => TValue | Promise<TValue>),
-): Promise<TValue> {
-  if (typeof getter !== 'function') return getter
+async function receive(
+  { baseUrl, fetch = globalThis.fetch }: Connection,
+  { operation, path, body, sessionId }: ZepRequest<unknown>,
+  headers: Headers,
+  signal: AbortSignal,
+): Promise<{ response: Response; body: string }> {
+  const method = body === undefined ? 'GET' : 'PATCH'
   try {
-    return await getter()
+    const init = { method, headers, body: body ?? null, redirect: 'manual', signal } as const
+    const response = await fetch(baseUrl + path, init)
+    return { response, body: await response.text() }
   } catch (cause) {
-    throw invalidInput(name, 'function_threw', { cause })
+    throw new ZepError({
+      code: 'network',
+      message:
+        `${operation}: no answer came. Check the connection; from a browser, go through ` +
+        'react-zep/server, as Zep itself allows no other origin.',
+      sessionId,
+      cause,
+    })
   }
-}
-
-/** The native error is dropped: its message quotes the value. */
-function toHeaders(init: HeadersInit | undefined): Headers {
-  try {
-    return new Headers(init)
-  } catch {
-    throw invalidInput('headers', 'invalid_header')
-  }
-}
-
-/** Whether a text repeats what a header holds: the key, or a secret of the caller's own. */
-function quotesHeader(headers: Headers, text: string): boolean {
-  return [...headers].some(
-    ([name, value]) =>
-      value && name !== 'content-type' && text.includes(value.replace(/^\S+ /, '')),
-  )
 }

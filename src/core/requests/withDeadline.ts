@@ -1,9 +1,16 @@
+import { invalidInput } from '../invalidInput'
+
 /** What every call takes last. */
 export interface RequestOptions {
   /** Aborts the call, which then rejects with a native `AbortError`. */
   signal?: AbortSignal | undefined
   /** How long headers and body together may take; the client's by default. */
   timeoutMs?: number | undefined
+}
+
+/** Refuses what a timer would round to "at once". */
+export function checkTimeout(timeoutMs: number): void {
+  if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) throw invalidInput('timeoutMs', 'out_of_range')
 }
 
 /**
@@ -18,7 +25,7 @@ export function withDeadline<TResult>(
 ): Promise<TResult> {
   return new Promise((resolve, reject) => {
     const controller = new AbortController()
-    const stop = (reason: unknown): void => {
+    const stop = (reason: Error): void => {
       cleanUp()
       reject(reason)
       controller.abort(reason)
@@ -39,7 +46,7 @@ export function withDeadline<TResult>(
 }
 
 /** A caller may abort with any reason; callers downstream look for an `AbortError`. */
-function toAbortError(reason: unknown): unknown {
+function toAbortError(reason: unknown): Error {
   return reason instanceof Error && reason.name === 'AbortError'
     ? reason
     : new DOMException('The call was aborted.', 'AbortError')
