@@ -72,7 +72,7 @@ export function readResponse<TResult>(
   if (result !== undefined && found.length === 0) return result
   return fail({
     code: found[0]?.code === 'session_mismatch' ? 'session_mismatch' : 'invalid_response',
-    message: `${found[0]?.message}. Nothing of the answer was taken.`,
+    message: `the server answered ${status}, but ${found[0]?.message}.`,
     issues: found,
   })
 }

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest'
+import { checkUpdate, serializeMetadata } from '../../src/core/check'
+import { type MetadataPatch, createZepClient, isZepError } from '../../src/exports/core'
+import { corpus, evaluate } from './corpus'
+import { errorOf, fakeFetch } from './fakeFetch'
+
+const BASE_URL = 'https://zep.test/api/v2'
+
+function setup() {
+  const fetch = fakeFetch()
+  return { fetch, client: createZepClient({ baseUrl: BASE_URL, fetch }) }
+}
+
+/** What a caller without types may pass. */
+const untyped = (value: unknown) => value as string & MetadataPatch
+
+describe('session ids', () => {
+  it.each(corpus.sessionIds)('$id $name', async ({ js, expect: expected }) => {
+    const { client, fetch } = setup()
+    const id = untyped(evaluate(js))
+    const calls = [
+      () => client.getSession(id),
+      () => client.updateSession(id, { metadata: { a: 1 } }),
+    ]
+
+    for (const call of calls) {
+      if (expected.outcome === 'send') {
+        await call()
+        expect(fetch.requests.at(-1)?.url).toBe(`${BASE_URL}/sessions/${expected.urlSegment}`)
+      } else {
+        const { path, code } = expected
+        expect(await errorOf(call)).toMatchObject({
+          code: 'invalid_input',
+          retryable: false,
+          issues: [{ path, code }],
+        })
+        expect(fetch.requests).toEqual([])
+      }
+    }
+  })
+
+  it.each(corpus.sessionIds)('$id $name, as a user id', async ({ js, expect: expected }) => {
+    const fetch = fakeFetch(() => new Response('[]'))
+    const client = createZepClient({ baseUrl: BASE_URL, fetch })
+    const call = () => client.listUserSessions(untyped(evaluate(js)))
+
+    if (expected.outcome === 'send') {
+      expect(await call()).toEqual([])
+      expect(fetch.requests[0]?.url).toBe(`${BASE_URL}/users/${expected.urlSegment}/sessions`)
+    } else {
+      const issues = [{ path: 'userId', code: expected.code }]
+      expect(await errorOf(call)).toMatchObject({ code: 'invalid_input', issues })
+      expect(fetch.requests).toEqual([])
+    }
+  })
+})
+
+describe('metadata', () => {
+  it.each(corpus.metadata)('$id $name', async ({ js, expect: expected }) => {
+    const { client, fetch } = setup()
+    const metadata = untyped(evaluate(js))
+    const call = () => client.updateSession('s', { metadata })
+
+    if (expected.outcome === 'send') {
+      await call()
+      expect(fetch.requests[0]?.body).toBe(expected.body)
+    } else {
+      const { path, code } = expected
+      const refusal = { code: 'invalid_input', sessionId: 's', issues: [{ path, code }] }
+      expect(await errorOf(call)).toMatchObject(refusal)
+      expect(await errorOf(() => checkUpdate({ sessionId: 's', metadata }))).toMatchObject(refusal)
+      expect(fetch.requests).toEqual([])
+    }
+  })
+
+  it('is sent at 5 MiB to the byte', async () => {
+    const { client, fetch } = setup()
+    await client.updateSession('s', { metadata: { a: 'x'.repeat(5_242_880 - 21) } })
+    expect(String(fetch.requests[0]?.body)).toHaveLength(5_242_880)
+  })
+
+  it('is sent at 100 levels, arrays counted', async () => {
+    const { client, fetch } = setup()
+    let value: unknown = 1
+    for (let depth = 1; depth < 100; depth++) value = depth % 2 ? [value] : { a: value }
+    await client.updateSession('s', { metadata: { a: value } })
+    expect(fetch.requests).toHaveLength(1)
+  })
+
+  it('is refused at once where shared parts would multiply without end', async () => {
+    let shared: object = {}
+    for (let depth = 0; depth < 90; depth++) shared = { a: shared, b: shared }
+    expect(await errorOf(() => checkUpdate({ sessionId: 's', metadata: shared }))).toMatchObject({
+      issues: [{ path: 'metadata', code: 'too_large' }],
+    })
+  })
+
+  it.each([
+    ['a Date', { a: new Date(0) }, 'metadata.a', 'not_json'],
+    ['a symbol', { a: Symbol('x') }, 'metadata.a', 'symbol'],
+    ['a hole', { a: new Array<unknown>(1) }, 'metadata.a[0]', 'undefined_in_array'],
+    ['a key with NUL', { 'a\0': 1 }, 'metadata["a\\u0000"]', 'nul_character'],
+    ['a root with toJSON', { toJSON: () => 1 }, 'metadata', 'not_plain_object'],
+    ['a root that holds itself', cyclic(), 'metadata.a', 'cycle'],
+    ['a namespace object', { a: Math }, 'metadata.a', 'not_json'],
+    ['a revoked proxy', { a: revoked() }, 'metadata.a', 'getter_threw'],
+  ])('refuses %s', async (_name, metadata, path, code) => {
+    expect(await errorOf(() => checkUpdate({ sessionId: 's', metadata }))).toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path, code }],
+    })
+  })
+
+  it('reads each getter once, and sends what it read', async () => {
+    const { client, fetch } = setup()
+    let reads = 0
+    const metadata = {
+      get a() {
+        return ++reads
+      },
+    }
+    await client.updateSession('s', { metadata })
+    expect(reads).toBe(1)
+    expect(fetch.requests[0]?.body).toBe('{"metadata":{"a":1}}')
+  })
+
+  it('is serialised without a toJSON that somebody put on every object', () => {
+    const prototype = Object.prototype as { toJSON?: () => unknown }
+    prototype.toJSON = () => 'hijacked'
+    try {
+      expect(serializeMetadata({ a: { b: 1 } })).toBe('{"a":{"b":1}}')
+    } finally {
+      delete prototype.toJSON
+    }
+  })
+})
+
+describe('list parameters', () => {
+  it.each([
+    [{ pageNumber: 0 }, 'pageNumber', 'not_positive_integer'],
+    [{ pageNumber: 1.5 }, 'pageNumber', 'not_positive_integer'],
+    [{ pageSize: -1 }, 'pageSize', 'not_positive_integer'],
+    [{ pageSize: Infinity }, 'pageSize', 'not_positive_integer'],
+    [{ pageSize: '10' }, 'pageSize', 'not_positive_integer'],
+    [{ orderBy: 'metadata' }, 'orderBy', 'invalid_option'],
+    [{ asc: 'yes' }, 'asc', 'invalid_option'],
+  ])('%o is refused', async (params, path, code) => {
+    const { client, fetch } = setup()
+    expect(await errorOf(() => client.listSessions(params as object))).toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path, code }],
+    })
+    expect(fetch.requests).toEqual([])
+  })
+
+  it('are sent in both spellings, and only those given', async () => {
+    const fetch = fakeFetch(() => Response.json({ sessions: [] }))
+    const client = createZepClient({ baseUrl: BASE_URL, fetch })
+    await client.listSessions()
+    await client.listSessions({ pageNumber: 2, pageSize: 50 })
+    await client.listSessions({ orderBy: 'updated_at', asc: false })
+    expect(fetch.requests.map(({ url }) => url.replace(BASE_URL, ''))).toEqual([
+      '/sessions-ordered',
+      '/sessions-ordered?page_number=2&pageNumber=2&page_size=50&pageSize=50',
+      '/sessions-ordered?order_by=updated_at&orderBy=updated_at&asc=false',
+    ])
+  })
+})
+
+it.each([0, -1, NaN, Infinity, 2 ** 31])('a timeout of %d ms is refused', async (timeoutMs) => {
+  const { client, fetch } = setup()
+  const refusal = { code: 'invalid_input', issues: [{ path: 'timeoutMs', code: 'out_of_range' }] }
+  expect(await errorOf(() => createZepClient({ timeoutMs }))).toMatchObject(refusal)
+  expect(await errorOf(() => client.getSession('s', { timeoutMs }))).toMatchObject(refusal)
+  expect(fetch.requests).toEqual([])
+})
+
+it('an invalid input says what is wrong in words', async () => {
+  const { client } = setup()
+  const error = await errorOf(() => client.updateSession('s', { metadata: {} }))
+  expect(isZepError(error, 'invalid_input')).toBe(true)
+  expect(String(error)).toBe(
+    'ZepError: Nothing was sent: metadata is empty; Zep would wipe all metadata.',
+  )
+})
+
+function cyclic(): object {
+  const object: { a?: object } = {}
+  object.a = object
+  return object
+}
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
