@@ -1,5 +1,7 @@
 import {
+  type Mutation,
   type MutationCacheNotifyEvent,
+  type Query,
   type QueryClient,
   notifyManager,
   onlineManager,
@@ -7,15 +9,20 @@ import {
 
 import { sessionKeys } from '../core/keys'
 import type { Metadata } from '../core/session'
-import { Lane, type Edit, type UpdateSessionMutation, type UpdateSessionVariables } from './Lane'
+import {
+  type Edit,
+  Lane,
+  type UpdateSessionMutation,
+  type UpdateSessionVariables,
+  droppedError,
+  leave,
+} from './Lane'
 import { Reads } from './Reads'
 import { editSources } from './editSources'
 import { validateEdit } from './validateEdit'
 
 /** Hears of a session whose edits changed; `shown` tells whether the view of it changed. */
 type EditListener = (sessionId: string, shown: boolean) => void
-
-type AnyMutation = NonNullable<MutationCacheNotifyEvent['mutation']>
 
 const NONE: readonly never[] = []
 const noop = (): void => undefined
@@ -58,7 +65,8 @@ export class EditEngine {
     for (const mutation of mutationCache.getAll()) this.#onMutation({ type: 'added', mutation })
     mutationCache.subscribe((event) => this.#onMutation(event))
     queryClient.getQueryCache().subscribe((event) => {
-      if (startsWith(event.query.queryKey, keys.all)) this.#reads.onEvent(event)
+      const query = event.query as Query
+      if (startsWith(query.queryKey, keys.all)) this.#reads.onEvent(event, query)
     })
   }
 
@@ -111,27 +119,33 @@ export class EditEngine {
   }
 
   #onMutation(event: MutationCacheNotifyEvent): void {
-    const { mutation } = event
-    if (!mutation || !this.#isUpdate(mutation)) return
-    const { status, variables } = mutation.state
+    const mutation = this.#asUpdate(event)
+    const variables = mutation?.state.variables
+    if (!mutation || !variables) return
+    const { status } = mutation.state
     if (event.type === 'added') {
-      if (status === 'pending') this.#submit(mutation, true)
+      if (status === 'pending') this.#submit(mutation, variables, true)
     } else if (event.type === 'removed') {
-      this.#setFailed(mutation, false)
+      this.#setFailed(mutation, variables.sessionId, false)
       this.#remove(mutation)
-    } else if (event.type === 'updated' && variables) {
+    } else if (event.type === 'updated') {
       const { action } = event
       // The second `pending` of a mutation only brings the result of its `onMutate`.
-      if (action.type === 'pending' && !('context' in action)) this.#submit(mutation, false)
-      if (status !== 'pending') this.#settle(mutation)
-      this.#setFailed(mutation, status === 'error')
+      if (action.type === 'pending' && !('context' in action)) {
+        this.#submit(mutation, variables, false)
+      }
+      // Most edits have left by now; one whose `onMutate` threw has not.
+      if (status !== 'pending') leave(this.#edits.get(mutation))
+      this.#setFailed(mutation, variables.sessionId, status === 'error')
       this.#notify(variables.sessionId, false)
     }
   }
 
-  #submit(mutation: UpdateSessionMutation, restored: boolean): void {
-    const { variables } = mutation.state
-    if (!variables) return
+  #submit(
+    mutation: UpdateSessionMutation,
+    variables: UpdateSessionVariables,
+    restored: boolean,
+  ): void {
     const source = editSources.get(mutation.options.mutationFn ?? mutation)
     const invalid = validateEdit(variables, source?.schema)
     const validation = invalid instanceof Promise ? invalid : undefined
@@ -165,19 +179,11 @@ export class EditEngine {
     if (this.#restored.delete(edit)) void mutation.continue().catch(noop)
   }
 
-  /** Most edits have left by now; one whose `onMutate` threw has not. */
-  #settle(mutation: UpdateSessionMutation): void {
-    const edit = this.#edits.get(mutation)
-    if (!edit || edit.settled) return
-    edit.lane.settle([edit])
-    edit.lane.flush()
-  }
-
   #remove(mutation: UpdateSessionMutation): void {
     const edit = this.#edits.get(mutation)
     if (!edit || edit.settled) return
     this.#restored.delete(edit)
-    edit.lane.drop(edit, droppedError(edit.sessionId))
+    edit.lane.drop(edit, droppedError(edit))
     if (!mutation.state.isPaused) return
     // Nobody else will wake it, and its caller still waits for an outcome.
     const unsubscribe = onlineManager.subscribe((online) => {
@@ -210,9 +216,7 @@ export class EditEngine {
     return lane
   }
 
-  #setFailed(mutation: UpdateSessionMutation, failed: boolean): void {
-    const sessionId = mutation.state.variables?.sessionId
-    if (sessionId === undefined) return
+  #setFailed(mutation: UpdateSessionMutation, sessionId: string, failed: boolean): void {
     const before = this.failed(sessionId)
     if (before.includes(mutation) === failed) return
     const after = failed ? [...before, mutation] : before.filter((other) => other !== mutation)
@@ -228,17 +232,11 @@ export class EditEngine {
     }
   }
 
-  #isUpdate(mutation: AnyMutation): mutation is UpdateSessionMutation {
-    return startsWith(mutation.options.mutationKey ?? NONE, this.#updateKey)
+  #asUpdate({ mutation }: MutationCacheNotifyEvent): UpdateSessionMutation | undefined {
+    const { mutationKey } = (mutation as Mutation | undefined)?.options ?? {}
+    if (!mutationKey || !startsWith(mutationKey, this.#updateKey)) return undefined
+    return mutation as UpdateSessionMutation
   }
-}
-
-/** The error of an edit that its app removed from the mutation cache before it was sent. */
-export function droppedError(sessionId: string): DOMException {
-  return new DOMException(
-    `The edit of session ${JSON.stringify(sessionId)} was removed from the mutation cache.`,
-    'AbortError',
-  )
 }
 
 function startsWith(key: readonly unknown[], prefix: readonly unknown[]): boolean {

@@ -35,13 +35,13 @@ export interface Edit {
   /** The batch in which it failed for now: it is sent again together with the rest of it. */
   failedBatch?: readonly Edit[]
   /** Set when it has left the list: with the error that its mutation is still to hear. */
-  settled?: { error?: Error }
+  settled?: { error: Error | undefined }
 }
 
 interface Arrival {
   client: ZepClient
   resolve: (session: Session<never>) => void
-  reject: (error: Error) => void
+  reject: (error: unknown) => void
 }
 
 interface LaneOptions {
@@ -56,13 +56,17 @@ interface LaneOptions {
 }
 
 /** After these answers a replay cannot succeed, and after a 404 it could resurrect the session. */
-const SESSION_IS_GONE = ['not_found', 'conflict', 'gone'] as const
+const SESSION_IS_GONE: readonly string[] = ['not_found', 'conflict', 'gone']
 
 const rejected = new WeakMap<Error, Edit>()
 
-/** Called when TanStack will not retry what failed with this error: its edit leaves the list. */
+/** Called when TanStack will not retry what failed with this error. */
 export function giveUp(error: Error): void {
-  const edit = rejected.get(error)
+  leave(rejected.get(error))
+}
+
+/** Takes an edit that failed for good off its list, so that the next ones go out. */
+export function leave(edit: Edit | undefined): void {
   edit?.lane.settle([edit])
   edit?.lane.flush()
 }
@@ -101,16 +105,16 @@ export class Lane {
     if (invalid) this.settle([edit], invalid)
     else this.#setEdits(this.edits)
     return new Promise((resolve, reject) => {
-      if (edit.settled) return reject(edit.settled.error)
       edit.arrival = { client, resolve, reject }
-      this.flush()
+      if (edit.settled) this.#reject(edit, edit.settled.error ?? droppedError(edit))
+      else this.flush()
     })
   }
 
   /** Takes edits off the list; `error` is what a mutation that has yet to arrive will hear. */
   settle(edits: readonly Edit[], error?: Error): void {
     const left = this.edits.filter((edit) => !edits.includes(edit))
-    for (const edit of edits) edit.settled ??= error ? { error } : {}
+    for (const edit of edits) edit.settled ??= { error }
     if (left.length < this.edits.length) this.#setEdits(left)
   }
 
@@ -127,8 +131,8 @@ export class Lane {
   flush(): void {
     if (this.#inFlight.length > 0 || !this.#options.canSend()) return
     const head = this.edits[0]
-    if (!head) return this.#options.onIdle(this.#sent)
-    const batch = this.#nextBatch(head)
+    const batch = head && this.#nextBatch(head)
+    if (!head) this.#options.onIdle(this.#sent)
     if (batch) void this.#send(batch.edits, batch.patch, batch.client)
   }
 
@@ -165,7 +169,7 @@ export class Lane {
       this.#acknowledge(batch, session)
     } catch (cause) {
       this.#inFlight = []
-      this.#refuse(batch, toZepError(cause, this.#sessionId))
+      this.#refuse(batch, cause)
     }
   }
 
@@ -177,14 +181,18 @@ export class Lane {
     this.flush()
   }
 
-  #refuse(batch: readonly Edit[], error: ZepError): void {
-    if (SESSION_IS_GONE.some((code) => code === error.code)) {
+  #refuse(batch: readonly Edit[], error: unknown): void {
+    const known = isZepError(error) ? error : undefined
+    if (known && SESSION_IS_GONE.includes(known.code)) {
       const all = new Set([...batch, ...this.edits])
-      this.settle([...all], error)
-      for (const edit of all) this.#reject(edit, copyError(error))
-    } else if (error.retryable) {
-      for (const edit of batch) edit.failedBatch = batch
-      for (const edit of batch) this.#reject(edit, copyError(error))
+      this.settle([...all], known)
+      for (const edit of all) this.#reject(edit, new ZepError(known))
+    } else if (known?.retryable) {
+      for (const edit of batch) {
+        edit.failedBatch = batch
+        // One object a caller: TanStack's retry, asked with the error, tells which edit it means.
+        this.#reject(edit, new ZepError(known))
+      }
     } else if (batch.length > 1) {
       for (const edit of batch) edit.alone = true
     } else {
@@ -194,10 +202,10 @@ export class Lane {
     this.flush()
   }
 
-  #reject(edit: Edit, error: Error): void {
+  #reject(edit: Edit, error: unknown): void {
     const { arrival } = edit
     edit.arrival = undefined
-    rejected.set(error, edit)
+    if (error instanceof Error) rejected.set(error, edit)
     arrival?.reject(error)
   }
 
@@ -212,18 +220,10 @@ export class Lane {
   }
 }
 
-/** One error object a caller: TanStack's retry, asked with the error, tells which edit it means. */
-function copyError(error: ZepError): ZepError {
-  const { message, cause, serverMessage } = error
-  return new ZepError({ ...error, message, cause, serverMessage })
-}
-
-function toZepError(error: unknown, sessionId: string): ZepError {
-  if (isZepError(error)) return error
-  return new ZepError({
-    code: 'network',
-    message: `The update of session ${JSON.stringify(sessionId)} failed.`,
-    sessionId,
-    cause: error,
-  })
+/** The error of an edit that its app removed from the mutation cache before it was sent. */
+export function droppedError({ sessionId }: { sessionId: string }): DOMException {
+  return new DOMException(
+    `The edit of session ${JSON.stringify(sessionId)} was removed from the mutation cache.`,
+    'AbortError',
+  )
 }

@@ -1,4 +1,9 @@
-import { type Query, type QueryCacheNotifyEvent, type QueryClient, replaceEqualDeep } from '@tanstack/react-query'
+import {
+  type Query,
+  type QueryCacheNotifyEvent,
+  type QueryClient,
+  replaceEqualDeep,
+} from '@tanstack/react-query'
 
 import type { sessionKeys } from '../core/keys'
 import type { Session } from '../core/session'
@@ -29,8 +34,7 @@ export class Reads {
   }
 
   /** Follows a query of this scope. */
-  onEvent(event: QueryCacheNotifyEvent): void {
-    const { query } = event
+  onEvent(event: QueryCacheNotifyEvent, query: Query): void {
     if (event.type === 'removed') {
       this.#started.delete(query)
       this.#outdated.delete(query)
@@ -109,7 +113,10 @@ function mustLandFirst(query: Query): boolean {
 }
 
 /** `setState`, not `setQueryData`: a stale, invalidated or failed query stays what it was. */
-function replaceSessions(query: Query, replacement: (session: Session) => Session | undefined): void {
+function replaceSessions(
+  query: Query,
+  replacement: (session: Session) => Session | undefined,
+): void {
   const { data } = query.state
   const replaced = mapSessions(data, (session) => {
     const newer = replacement(session)

@@ -1,4 +1,4 @@
-import { type QueryClient, isServer } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 
 import type { ZepClient } from '../core/client'
 import { sessionKeys } from '../core/keys'
@@ -12,12 +12,11 @@ import { updateSessionOptions } from './updateSessionOptions'
  */
 export function registerDefaults(client: ZepClient, queryClient: QueryClient): EditEngine {
   const keys = sessionKeys(client)
-  const { retry = isServer ? 0 : 3, retryDelay } = queryClient.getDefaultOptions().queries ?? {}
+  const { retry = typeof window === 'undefined' ? 0 : 3, retryDelay } = queryClient.getDefaultOptions().queries ?? {}
   queryClient.setQueryDefaults(keys.all, {
     retry: (failureCount, error) => shouldRetry(retry, failureCount, error),
     retryDelay: (failureCount, error) => retryDelayMs(retryDelay, failureCount, error),
   })
-  const { mutationKey, ...options } = updateSessionOptions(client, queryClient)
-  queryClient.setMutationDefaults(keys.update, options)
+  queryClient.setMutationDefaults(keys.update, updateSessionOptions(client, queryClient))
   return editEngine(queryClient, client.scope)
 }

@@ -4,8 +4,8 @@ import type { ZepClient } from '../core/client'
 import type { ZepError } from '../core/errors'
 import { sessionKeys } from '../core/keys'
 import type { MetadataPatch, RegisteredMetadata, Session } from '../core/session'
-import { droppedError, editEngine } from './EditEngine'
-import { type Edit, type UpdateSessionVariables, giveUp } from './Lane'
+import { editEngine } from './EditEngine'
+import { type Edit, type UpdateSessionVariables, droppedError, giveUp } from './Lane'
 import { editSources } from './editSources'
 import { retryDelayMs, shouldRetry } from './retryPolicy'
 import type { StandardSchema } from './standardSchema'
@@ -54,7 +54,7 @@ export function updateSessionOptions<TMetadata = RegisteredMetadata, TOnMutateRe
     // Not `client.scope`: a hook that changes its client leaves paused edits where they were.
     const engine = editEngine(context.client, scopeOf(context.mutationKey) ?? client.scope)
     const edit = claims.get(context) ?? engine.claim(variables)
-    if (!edit) throw (await validateEdit(variables, schema)) ?? droppedError(variables.sessionId)
+    if (!edit) throw (await validateEdit(variables, schema)) ?? droppedError(variables)
     claims.set(context, edit)
     return edit.lane.arrive(edit, edit.client ?? client)
   }

@@ -10,7 +10,7 @@ import {
 
 import type { ZepError } from '../core/errors'
 import { infiniteSessionsQueryOptions } from '../core/options/infiniteSessionsQueryOptions'
-import type { ListSessionsParams } from '../core/requests/listSessions'
+import type { InfiniteListSessionsParams } from '../core/keys'
 import type { RegisteredMetadata, SessionList } from '../core/session'
 import { usePendingEdits } from './usePendingEdits'
 import { useShownOptions } from './useShownOptions'
@@ -37,7 +37,7 @@ export function useInfiniteSessions<
   TMetadata = RegisteredMetadata,
   TData = InfiniteData<SessionList<TMetadata>, number>,
 >(
-  params: Omit<ListSessionsParams, 'pageNumber'> = {},
+  params: InfiniteListSessionsParams = {},
   options: UseInfiniteSessionsOptions<TMetadata, TData> = {},
 ): UseInfiniteSessionsResult<TData> {
   const client = useZepClient()

@@ -6,9 +6,16 @@ import { useMemo } from 'react'
 import type { ZepError } from '../core/errors'
 import type { ShowEdits } from '../edits/EditView'
 
+type Placeholder<TQueryData, TQueryKey extends QueryKey> = PlaceholderDataFunction<
+  TQueryData,
+  ZepError,
+  TQueryData,
+  TQueryKey
+>
+
 interface ShownOptions<TQueryData, TData, TQueryKey extends QueryKey> {
   select: (data: TQueryData) => TData
-  placeholderData?: PlaceholderDataFunction<TQueryData, ZepError, TQueryData, TQueryKey>
+  placeholderData?: Placeholder<TQueryData, TQueryKey>
 }
 
 /** The caller's `select` and `placeholderData`, with pending edits shown in what they hold. */
@@ -16,7 +23,7 @@ export function useShownOptions<TQueryData, TData, TQueryKey extends QueryKey>(
   showEdits: ShowEdits,
   options: {
     select?: ((data: TQueryData) => TData) | undefined
-    placeholderData?: unknown
+    placeholderData?: TQueryData | Placeholder<TQueryData, TQueryKey> | undefined
   },
 ): ShownOptions<TQueryData, TData, TQueryKey> {
   const { select, placeholderData } = options
@@ -27,7 +34,9 @@ export function useShownOptions<TQueryData, TData, TQueryKey extends QueryKey>(
       // TanStack selects from placeholder data once for each identity of this option.
       ...(placeholderData !== undefined && {
         placeholderData: (...previous) =>
-          typeof placeholderData === 'function' ? placeholderData(...previous) : placeholderData,
+          typeof placeholderData === 'function'
+            ? (placeholderData as Placeholder<TQueryData, TQueryKey>)(...previous)
+            : placeholderData,
       }),
     }),
     [showEdits, select, placeholderData],
