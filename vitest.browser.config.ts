@@ -1,16 +1,19 @@
-import { existsSync } from 'node:fs'
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import type { BrowserConfigOptions } from 'vitest/node'
 import { chromiumLaunchOptions } from './test/chromium.mjs'
 
-const browser = {
-  enabled: true,
-  headless: true,
-  screenshotFailures: false,
-  provider: playwright({ launchOptions: chromiumLaunchOptions() }),
-  instances: [{ browser: 'chromium' as const }],
+/** Made anew for each project, since vitest writes the project's name into it. */
+function inChromium(): BrowserConfigOptions {
+  return {
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    provider: playwright({ launchOptions: chromiumLaunchOptions() }),
+    instances: [{ browser: 'chromium' }],
+  }
 }
 
 // A dependency found late makes Vite reload the page in the middle of a test.
@@ -28,13 +31,6 @@ const optimizeDeps = {
   ],
 }
 
-const stories = {
-  extends: true as const,
-  plugins: [storybookTest({ configDir: '.storybook' })],
-  optimizeDeps,
-  test: { name: 'stories', browser },
-}
-
 /** What needs a real Chromium: browser tests, and every story as a test. */
 export default defineConfig({
   test: {
@@ -43,9 +39,14 @@ export default defineConfig({
         extends: true,
         plugins: [react()],
         optimizeDeps: { include: [...optimizeDeps.include, 'vitest-browser-react'] },
-        test: { name: 'browser', include: ['test/browser/**/*.test.{ts,tsx}'], browser },
+        test: { name: 'browser', include: ['test/browser/**/*.test.{ts,tsx}'], browser: inChromium() },
       },
-      ...(existsSync('.storybook/main.ts') ? [stories] : []),
+      {
+        extends: true,
+        plugins: [storybookTest({ configDir: '.storybook' })],
+        optimizeDeps,
+        test: { name: 'stories', browser: inChromium() },
+      },
     ],
   },
 })
