@@ -57,12 +57,19 @@ const { devDependencies, overrides, allowScripts, type } = packageJson
 const kept = Object.fromEntries(KEPT.map((name) => [name, devDependencies[name]]))
 writeFileSync(
   join(copy, 'package.json'),
-  JSON.stringify({ type, private: true, devDependencies: { ...kept, ...OLDEST }, overrides, allowScripts }),
+  JSON.stringify({
+    type,
+    private: true,
+    devDependencies: { ...kept, ...OLDEST },
+    overrides,
+    allowScripts,
+  }),
 )
 
 const passed =
   run('npm', ['install', '--no-audit', '--no-fund']) &&
   [
+    run('npm', ['ls', '--depth=0', ...Object.keys(OLDEST)]),
     run('npx', ['tsc', '-p', 'src']),
     run('npx', ['vitest', 'run', '--project=unit', '--project=unit-dom']),
   ].every(Boolean)
