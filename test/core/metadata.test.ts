@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type Metadata, composePatches, diffMetadata, mergeMetadata } from '../../src/exports/core'
+
+interface Vector {
+  name: string
+  base: Metadata
+  patch: Metadata
+  result: Metadata
+}
+
+/** What a real server made of `patch` over `base`. */
+const vectors = JSON.parse(
+  readFileSync(new URL('../data/merge-vectors.json', import.meta.url), 'utf8'),
+) as Vector[]
+
+/** Unlike `toEqual`, tells an own `__proto__` from a prototype. */
+function expectSameJson(actual: unknown, expected: unknown): void {
+  expect(sorted(actual)).toBe(sorted(expected))
+}
+
+function sorted(value: unknown): string {
+  return JSON.stringify(value, (_key, child: unknown) =>
+    child instanceof Object && !Array.isArray(child)
+      ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : child,
+  )
+}
+
+function nest(depth: number, leaf: unknown): Metadata {
+  let value: Metadata = { leaf }
+  for (let level = 0; level < depth; level++) value = { a: value }
+  return value
+}
+
+describe('mergeMetadata', () => {
+  it.each(vectors)('does as the server: $name', ({ base, patch, result }) => {
+    const before = JSON.stringify([base, patch])
+    const merged = mergeMetadata(base, patch)
+    expectSameJson(merged, result)
+    expectSameJson(mergeMetadata(merged, patch), result)
+    expect(JSON.stringify([base, patch])).toBe(before)
+    expect(Object.getPrototypeOf(merged)).toBe(Object.prototype)
+  })
+
+  it.each<[string, Metadata, Metadata]>([
+    ['the same leaf', { a: 1, b: [1, { c: 2 }] }, { b: [1, { c: 2 }] }],
+    ['the same leaf, its keys in another order', { b: [{ c: 1, d: 2 }] }, { b: [{ d: 2, c: 1 }] }],
+    ['the same leaf, deep', { a: { b: { c: null } } }, { a: { b: { c: null } } }],
+    ['an empty object over an object', { a: { b: 1 } }, { a: {} }],
+    ['only system', { a: 1 }, { system: { x: 1 } }],
+    ['only undefined, which JSON drops', { a: 1 }, { a: undefined }],
+    ['nothing over nothing', {}, {}],
+  ])('returns the base itself for %s', (_name, base, patch) => {
+    expect(mergeMetadata(base, patch)).toBe(base)
+  })
+
+  it('copies the changed path only', () => {
+    const base = { kept: { x: 1 }, list: [1], changed: { kept: { y: 1 }, z: 1 } }
+    const merged = mergeMetadata(base, { changed: { z: 2 } })
+    expect(merged).toEqual({ kept: { x: 1 }, list: [1], changed: { kept: { y: 1 }, z: 2 } })
+    expect(merged.kept).toBe(base.kept)
+    expect(merged.list).toBe(base.list)
+    expect(merged.changed.kept).toBe(base.changed.kept)
+    expect(base.changed.z).toBe(1)
+  })
+
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'treats %s as data, and pollutes nothing',
+    (key) => {
+      const patch = JSON.parse(`{"n":{"${key}":{"polluted":true}},"${key}":1}`) as Metadata
+      const merged = mergeMetadata({ n: { a: 1 } }, patch)
+      expectSameJson(merged, JSON.parse(`{"n":{"a":1,"${key}":{"polluted":true}},"${key}":1}`))
+      expect(Object.getPrototypeOf(merged['n'])).toBe(Object.prototype)
+      expect(({} as Metadata)['polluted']).toBeUndefined()
+    },
+  )
+
+  it('merges into metadata that is deeper than any stack', () => {
+    const deep = nest(20_000, 1)
+    const merged = mergeMetadata({ deep, k: 1 }, { k: 2 })
+    expect(merged.deep).toBe(deep)
+    expect(mergeMetadata({ deep: deep }, { deep: { new: 1 } }).deep['a']).toBe(deep['a'])
+  })
+})
+
+describe('diffMetadata', () => {
+  it.each<[string, Metadata, Metadata, Metadata | null]>([
+    ['nothing', { a: { b: [1] } }, { a: { b: [1] } }, null],
+    ['only key order', { a: 1, b: 2 }, { b: 2, a: 1 }, null],
+    ['a new key', { a: 1 }, { a: 1, b: 2 }, { b: 2 }],
+    ['one leaf of many', { a: { b: 1, c: 1 }, d: 1 }, { a: { b: 2, c: 1 }, d: 1 }, { a: { b: 2 } }],
+    ['an array, whole', { a: [1, 2] }, { a: [1, 3] }, { a: [1, 3] }],
+    ['an object for a scalar', { a: 1 }, { a: { b: 1 } }, { a: { b: 1 } }],
+    ['an empty object for a scalar', { a: 1 }, { a: {} }, { a: {} }],
+    ['a removed key, cleared', { a: 1, b: 2 }, { b: 2 }, { a: null }],
+    ['a removed nested key, cleared', { a: { b: 1, c: 2 } }, { a: { c: 2 } }, { a: { b: null } }],
+    ['all keys removed', { a: 1, b: { c: 1 } }, {}, { a: null, b: null }],
+    ['a removed null, which is cleared already', { a: null, b: 1 }, { b: 1 }, null],
+    ['a new null', {}, { a: null }, { a: null }],
+    ['undefined, which is no key', { a: 1 }, { a: 1, b: undefined }, null],
+    ['system, which no patch can change', { system: 1, a: 1 }, { system: 2, a: 1 }, null],
+    ['a nested system', { a: { system: 1 } }, { a: { system: 2 } }, { a: { system: 2 } }],
+  ])('of %s', (_name, from, to, expected) => {
+    expect(diffMetadata(from, to)).toEqual(expected)
+  })
+
+  it('of own __proto__ keys is a patch of an own __proto__ key', () => {
+    const from = JSON.parse('{"__proto__":{"a":1,"b":1}}') as Metadata
+    const to = JSON.parse('{"__proto__":{"a":2,"b":1}}') as Metadata
+    expectSameJson(diffMetadata(from, to), JSON.parse('{"__proto__":{"a":2}}'))
+  })
+
+  it('copes with metadata that is deeper than any stack', () => {
+    const depth = 20_000
+    expect(diffMetadata(nest(depth, [1]), nest(depth, [1]))).toBeNull()
+    let patch = diffMetadata(nest(depth, [1]), nest(depth, [2]))
+    for (let level = 0; level < depth; level++) patch = patch?.['a'] as Metadata
+    expect(patch).toEqual({ leaf: [2] })
+    expect(diffMetadata({ a: [nest(depth, 1)] }, { a: [nest(depth, 1)] })).toBeNull()
+  })
+})
+
+describe('composePatches', () => {
+  it.each<[string, Metadata, Metadata, Metadata | null]>([
+    ['two keys', { a: 1 }, { b: 2 }, { a: 1, b: 2 }],
+    ['one key twice', { a: 1 }, { a: 2 }, { a: 2 }],
+    ['two parts of one object', { a: { b: 1 } }, { a: { c: 2 } }, { a: { b: 1, c: 2 } }],
+    ['an object, then a scalar', { a: { b: 1 } }, { a: null }, { a: null }],
+    ['an object, then nothing new in it', { a: { b: 1 } }, { a: {} }, { a: { b: 1 } }],
+    ['a scalar, then an object', { c: 5 }, { c: { x: 1 } }, null],
+    ['null, then an object', { a: { c: null } }, { a: { c: { x: 1 } } }, null],
+    ['an array, then an empty object', { c: [1] }, { c: {} }, null],
+    ['system, which does nothing', { system: 1 }, { system: {}, a: 1 }, { system: 1, a: 1 }],
+    ['a wipe first', {}, { a: 1 }, null],
+    ['a wipe second', { a: 1 }, {}, null],
+  ])('of %s', (_name, first, second, expected) => {
+    expect(composePatches(first, second)).toEqual(expected)
+  })
+})
