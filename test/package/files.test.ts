@@ -68,14 +68,14 @@ it('is clean by publint --strict', () => {
   const { status, text } = run('publint', ['run', inject('tarball'), '--strict'])
 
   expect(text).toContain('All good!')
-  expect(status).toBe(0)
+  expect(status, text).toBe(0)
 })
 
 it('resolves to the right types for every module system, by attw', () => {
   const { status, text } = run('@arethetypeswrong/cli', [inject('tarball'), '--profile', 'node16'])
 
-  expect(text).toContain('node16 (from CJS): 🟢 (CJS)')
-  expect({ status, text }).toMatchObject({ status: 0 })
+  expect(text).toContain('react-zep/core')
+  expect(status, text).toBe(0)
 })
 
 it('holds the built files, the documents and nothing else', () => {
