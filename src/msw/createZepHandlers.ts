@@ -9,6 +9,7 @@ import { plain } from './replies'
 import { type MockRequest, createRequestLog, safeHeaders } from './requestLog'
 import { type ZepEdition, route, sessionIdOf } from './routes'
 
+/** What the mock Zep holds, and which Zep it is. */
 export interface ZepHandlersOptions {
   /** What the server holds at the start and after `reset()`. */
   sessions?: readonly SessionSeed[] | undefined
@@ -93,21 +94,21 @@ export function createZepHandlers(options: ZepHandlersOptions = {}): MockZep {
     const [sent, bodyBytes] = await receive(request)
     const ms = await latencyMs(latency, sent, signal)
     if (!(await sleep(ms / 2, signal))) return HttpResponse.error()
-
-    const fault = faults.take(sent)
-    let response = fault && fault.on !== 'after' ? faultResponse(fault) : undefined
-    if (!response) {
-      const { method, path, body } = sent
-      const query = new URL(request.url).searchParams
-      response = authorized(request)
-        ? route(store, { method, path, query, body, bodyBytes }, edition)
-        : plain(401, 'unauthorized')
-      if (fault) response = faultResponse(fault)
-    }
-
+    const response = answer(request, sent, bodyBytes)
     if (!(await sleep(ms / 2, signal))) return HttpResponse.error()
     log.change(sent, { status: response.type === 'error' ? 'network' : response.status })
     return response
+  }
+
+  function answer(request: Request, sent: MockRequest, bodyBytes: number): Response {
+    const fault = faults.take(sent)
+    if (fault && fault.on !== 'after') return faultResponse(fault)
+    const { method, path, body } = sent
+    const query = new URL(request.url).searchParams
+    const answered = authorized(request)
+      ? route(store, { method, path, query, body, bodyBytes }, edition)
+      : plain(401, 'unauthorized')
+    return fault ? faultResponse(fault) : answered
   }
 
   function authorized(request: Request): boolean {

@@ -48,10 +48,8 @@ export function createRequestLog(): RequestLog {
     },
     change(request, fields) {
       const changed = { ...request, ...fields }
-      // A request from before a reset is in the list no more, and stays out of it.
-      if (requests.some(({ id }) => id === changed.id)) {
-        set(requests.map((other) => (other.id === changed.id ? changed : other)))
-      }
+      // A request from before a reset is in the list no more, and this leaves it out.
+      set(requests.map((other) => (other.id === changed.id ? changed : other)))
       return changed
     },
     clear() {

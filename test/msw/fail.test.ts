@@ -36,6 +36,13 @@ test.each([
   expect(zep.requests[0]?.status).toBe('network')
 })
 
+test('every request fails by default', async () => {
+  const { zep, send } = startZep({ sessions: [demo] })
+  zep.fail({ status: 500 })
+
+  for (let i = 0; i < 3; i++) expect((await send('GET', '/sessions/demo')).status).toBe(500)
+})
+
 test('times counts the requests that fail', async () => {
   const { zep, send } = startZep({ sessions: [demo] })
   zep.fail({ status: 500, times: 2 })

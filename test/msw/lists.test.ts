@@ -27,6 +27,14 @@ test('without parameters it sends every session, the newest row first', async ()
   expect(await list(send('GET', '/sessions-ordered'))).toBe('edcba of 5')
 })
 
+test('what compares equal is in the order of the row ids', async () => {
+  const { send } = startZep({
+    sessions: [{ sessionId: 'a', id: 3 }, { sessionId: 'b', id: 1 }, { sessionId: 'c', id: 2 }],
+  })
+  expect(await list(send('GET', '/sessions-ordered'))).toBe('acb of 3')
+  expect(await list(send('GET', '/sessions-ordered?order_by=user_id&asc=1'))).toBe('bca of 3')
+})
+
 test.each([
   ['page_number=2&page_size=2', 'cb of 5'],
   ['pageNumber=2&pageSize=2', 'cb of 5'],

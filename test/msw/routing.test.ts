@@ -64,6 +64,7 @@ describe('baseUrl', () => {
 
   test.each([
     [BASE_URL, 'https://zep.test/api/v22/sessions/demo'],
+    [BASE_URL, `https://app.test/${BASE_URL}/sessions/demo`],
     ['https://zep.test/a.b', 'https://zep.test/axb/sessions/demo'],
     ['/api/zep', 'https://app.test/other/api/zep/sessions/demo'],
   ])('%s leaves %s alone', async (baseUrl, url) => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { startZep } from './startZep'
 
 interface Row {
@@ -17,10 +17,22 @@ async function read(answer: Response | Promise<Response>): Promise<Row> {
 
 const demo = { sessionId: 'demo', metadata: { plan: 'free' } }
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 describe('one session', () => {
   test('GET sends the session as Zep writes it: snake_case, as text/plain', async () => {
     const { send } = startZep({
-      sessions: [{ ...demo, userId: 'u1', facts: ['likes tea'], classifications: { mood: 'good' } }],
+      sessions: [
+        {
+          ...demo,
+          userId: 'u1',
+          factRatingInstruction: { instruction: 'rate' },
+          facts: ['likes tea'],
+          classifications: { mood: 'good' },
+        },
+      ],
     })
 
     const answer = await send('GET', '/sessions/demo')
@@ -32,7 +44,8 @@ describe('one session', () => {
         '"created_at":"2026-01-01T00:00:00.000000Z","updated_at":"2026-01-01T00:00:00.000000Z",' +
         '"deleted_at":null,"ended_at":null,"session_id":"demo","metadata":{"plan":"free"},' +
         '"user_id":"u1","project_uuid":"00000000-0000-0000-0000-000000000000",' +
-        '"facts":["likes tea"],"classifications":{"mood":"good"}}\n',
+        '"fact_rating_instruction":{"instruction":"rate"},"facts":["likes tea"],' +
+        '"classifications":{"mood":"good"}}\n',
     )
   })
 
@@ -76,6 +89,15 @@ describe('one session', () => {
     for (const time of times) expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/)
     expect(times).toEqual([...times].sort())
     expect(new Set(times).size).toBe(times.length)
+  })
+
+  test('of two writes in one millisecond, the later has the later updated_at', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const { send } = startZep({ sessions: [demo, { sessionId: 'other' }] })
+
+    const first = await read(send('PATCH', '/sessions/demo', { metadata: { a: 1 } }))
+    const second = await read(send('PATCH', '/sessions/other', { metadata: { a: 1 } }))
+    expect(second.updated_at > first.updated_at).toBe(true)
   })
 
   test('updated_at moves forward from a seed that lies in the future', async () => {
@@ -186,7 +208,9 @@ describe('create, end, delete', () => {
   test('DELETE of the memory hides the session; a PATCH brings it back with its metadata', async () => {
     const { send } = startZep({ sessions: [demo] })
 
-    expect(await (await send('DELETE', '/sessions/demo/memory')).json()).toEqual({ message: 'OK' })
+    const deleted = await send('DELETE', '/sessions/demo/memory')
+    expect(deleted.headers.get('Content-Type')).toContain('application/json')
+    expect(await deleted.json()).toEqual({ message: 'OK' })
     expect((await send('GET', '/sessions/demo')).status).toBe(404)
     expect((await send('DELETE', '/sessions/demo/memory')).status).toBe(404)
     expect((await send('POST', '/sessions', { session_id: 'demo' })).status).toBe(400)

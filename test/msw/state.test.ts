@@ -47,12 +47,15 @@ describe('the store', () => {
     const metadata = { plan: 'free' }
     const { zep } = startZep({ sessions: [{ sessionId: 'demo', metadata }] })
 
+    const patch = { list: [1] }
+    zep.remoteUpdate('demo', patch)
+    patch.list.push(2)
     metadata.plan = 'changed outside'
     Object.assign(zep.session('demo')?.metadata ?? {}, { plan: 'changed outside' })
     Object.assign(zep.sessions[0] ?? {}, { sessionId: 'changed outside' })
     Object.assign(zep.remoteUpdate('demo', { a: 1 }).metadata ?? {}, { a: 'changed outside' })
 
-    expect(zep.session('demo')?.metadata).toEqual({ plan: 'free', a: 1 })
+    expect(zep.session('demo')?.metadata).toEqual({ plan: 'free', list: [1], a: 1 })
   })
 
   test('two seeds of one id are refused', () => {
