@@ -14,11 +14,14 @@ export interface EditView {
 
 /** The view of one session, or of every session that the data given to it holds. */
 export function createEditView(engine: EditEngine, sessionId?: string): EditView {
-  let version: number
+  let stamp: unknown
   let seen: WeakRef<object>[]
   let snapshot: ShowEdits
+  /** Differs once the view may have changed. */
+  const readStamp = (): unknown =>
+    sessionId === undefined ? engine.version : engine.patches(sessionId)
   const renew = (): void => {
-    version = engine.version
+    stamp = readStamp()
     seen = []
     snapshot = (data) => {
       if (sessionId === undefined) remember(data)
@@ -37,7 +40,7 @@ export function createEditView(engine: EditEngine, sessionId?: string): EditView
   renew()
   return {
     subscribe: (onChange) => {
-      if (version !== engine.version) renew()
+      if (stamp !== readStamp()) renew()
       return engine.subscribe((id, shown) => {
         if (!shown || !holds(id)) return
         renew()
@@ -49,7 +52,7 @@ export function createEditView(engine: EditEngine, sessionId?: string): EditView
 }
 
 function showEdits(engine: EditEngine, session: Session): Session {
-  const patches = engine.patches(session.sessionId)
-  const metadata = patches.reduce(mergeMetadata, session.metadata)
+  let { metadata } = session
+  for (const patch of engine.patches(session.sessionId)) metadata = mergeMetadata(metadata, patch)
   return metadata === session.metadata ? session : { ...session, metadata }
 }
