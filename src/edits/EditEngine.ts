@@ -45,6 +45,8 @@ export function editEngine(queryClient: QueryClient, scope: string): EditEngine 
 export class EditEngine {
   /** Moves with every change of the view. */
   version = 0
+  /** Moves with every event of an edit. */
+  revision = 0
 
   readonly queryClient: QueryClient
   #updateKey: readonly unknown[]
@@ -52,7 +54,7 @@ export class EditEngine {
   #lanes = new Map<string, Lane>()
   #edits = new WeakMap<WeakKey, Edit>()
   #restored = new Set<Edit>()
-  #failed = new Map<string, readonly UpdateSessionMutation[]>()
+  #failed = new Set<UpdateSessionMutation>()
   #listeners = new Map<string | undefined, Set<EditListener>>()
   #held = false
 
@@ -80,9 +82,9 @@ export class EditEngine {
     return (sessionId !== undefined && this.#lanes.get(sessionId)?.edits) || NONE
   }
 
-  /** The failed edits of a session that the mutation cache still holds. */
+  /** The failed edits of a session that the mutation cache still holds, in order. */
   failed(sessionId: string): readonly UpdateSessionMutation[] {
-    return this.#failed.get(sessionId) ?? NONE
+    return [...this.#failed].filter(({ state }) => state.variables?.sessionId === sessionId)
   }
 
   /** Calls the listener at every change of one session's edits, or of any session's. */
@@ -123,10 +125,11 @@ export class EditEngine {
     const variables = mutation?.state.variables
     if (!mutation || !variables) return
     const { status } = mutation.state
+    const failed = status === 'error' && event.type !== 'removed'
+    this.#failed[failed ? 'add' : 'delete'](mutation)
     if (event.type === 'added') {
       if (status === 'pending') this.#submit(mutation, variables, true)
     } else if (event.type === 'removed') {
-      this.#setFailed(mutation, variables.sessionId, false)
       this.#remove(mutation)
     } else if (event.type === 'updated') {
       const { action } = event
@@ -136,9 +139,8 @@ export class EditEngine {
       }
       // Most edits have left by now; one whose `onMutate` threw has not.
       if (status !== 'pending') leave(this.#edits.get(mutation))
-      this.#setFailed(mutation, variables.sessionId, status === 'error')
-      this.#notify(variables.sessionId, false)
     }
+    this.#notify(variables.sessionId, false)
   }
 
   #submit(
@@ -216,17 +218,9 @@ export class EditEngine {
     return lane
   }
 
-  #setFailed(mutation: UpdateSessionMutation, sessionId: string, failed: boolean): void {
-    const before = this.failed(sessionId)
-    if (before.includes(mutation) === failed) return
-    const after = failed ? [...before, mutation] : before.filter((other) => other !== mutation)
-    if (after.length > 0) this.#failed.set(sessionId, after)
-    else this.#failed.delete(sessionId)
-    this.#notify(sessionId, false)
-  }
-
   #notify(sessionId: string, shown: boolean): void {
     if (shown) this.version++
+    this.revision++
     for (const key of [sessionId, undefined]) {
       for (const listener of [...(this.#listeners.get(key) ?? NONE)]) listener(sessionId, shown)
     }

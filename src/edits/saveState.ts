@@ -50,16 +50,18 @@ export function createSaveState(engine: EditEngine, sessionId: string): SaveStat
     }
   }
 
+  let { revision } = engine
   let snapshot = read()
   const getSnapshot = (): SessionSaveState => {
+    if (revision === engine.revision) return snapshot
+    revision = engine.revision
     const next = read()
     const same =
       next.status === snapshot.status &&
       next.pendingCount === snapshot.pendingCount &&
       next.failedCount === snapshot.failedCount &&
       next.error === snapshot.error
-    if (!same) snapshot = next
-    return snapshot
+    return same ? snapshot : (snapshot = next)
   }
 
   return {
