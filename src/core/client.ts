@@ -19,8 +19,8 @@ export interface ZepClientOptions {
   /** `https://api.getzep.com/api/v2` by default. Relative ones work in a browser only. */
   baseUrl?: string | undefined
   /**
-   * The project's key, or a function that gets it anew for every request. Leave the option out where
-   * `baseUrl` is a server that adds the key; an undefined key is refused, as it is a mistake.
+   * The project's key, or a function that gets it anew for every request. Leave the option out
+   * where `baseUrl` is a server that adds the key; undefined is refused, as it is a mistake.
    */
   apiKey?: Getter<string>
   /** Further headers, or a function that gets them anew for every request. */

@@ -85,8 +85,8 @@ export class ZepError extends Error {
 }
 
 /**
- * Whether an error is a {@link ZepError}, of one code if given. Works by a brand, so also across two
- * copies of this package and across frames, where `instanceof` does not.
+ * Whether an error is a {@link ZepError}, of one code if given. Works by a brand, so also across
+ * two copies of this package and across frames, where `instanceof` does not.
  */
 export function isZepError<TCode extends ZepErrorCode = ZepErrorCode>(
   error: unknown,

@@ -5,9 +5,9 @@ import type { Metadata, MetadataPatch } from './session'
 const SYSTEM_KEY = 'system'
 
 /**
- * What the server holds after `patch` was sent over `base`: objects merge at every depth, everything
- * else replaces, `null` stays, a top-level `system` is ignored, and `{}` wipes. Returns `base` itself
- * when nothing changes, else a copy of the changed path only.
+ * What the server holds after `patch` was sent over `base`: objects merge at every depth,
+ * everything else replaces, `null` stays, a top-level `system` is ignored, and `{}` wipes. Returns
+ * `base` itself when nothing changes, else a copy of the changed path only.
  */
 export function mergeMetadata<TMetadata extends object>(
   base: TMetadata,

@@ -4,8 +4,8 @@ import type { ReadIssue } from './readIssue'
 import type { Metadata, Session, SessionList } from './session'
 
 /**
- * Reads a session off the wire. Only `session_id` and `metadata` can make it unreadable: a field that
- * nothing depends on is null when it has another type than Zep documents.
+ * Reads a session off the wire. Only `session_id` and `metadata` can make it unreadable: a field
+ * that nothing depends on is null when it has another type than Zep documents.
  */
 export function readSession(
   wire: unknown,

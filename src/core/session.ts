@@ -3,7 +3,8 @@ import { type ReadIssue, toZepIssue } from './readIssue'
 import { readSession, readSessionList } from './readSession'
 
 /**
- * Types metadata once per app: `declare module 'react-zep' { interface Register { metadata: Mine } }`.
+ * Types metadata once per app:
+ * `declare module 'react-zep' { interface Register { metadata: MyMetadata } }`.
  */
 export interface Register {}
 
@@ -27,7 +28,7 @@ export type MetadataPatch<TMetadata = RegisteredMetadata> = TMetadata extends re
 
 /**
  * A session as Zep's v2 API returns it, in camelCase. Timestamps are RFC 3339 text with 0 to 9
- * fraction digits (compare them as dates, not as text). Fields not listed here are kept as they are.
+ * fraction digits (compare them as dates, not as text). Fields not listed here stay as they are.
  *
  * @see https://help.getzep.com/sdk-reference/memory/get-session
  */
@@ -57,8 +58,8 @@ export interface SessionList<TMetadata = RegisteredMetadata> {
 }
 
 /**
- * Reads one session off the wire (snake_case in, {@link Session} out), as the client does. Extend it
- * with `z.pipe(sessionSchema, z.looseObject({ metadata: mine }))`.
+ * Reads one session off the wire (snake_case in, {@link Session} out), as the client does. Extend
+ * it with `z.intersection(sessionSchema, z.object({ metadata: mine }))`.
  */
 export const sessionSchema: z.ZodMiniTransform<Session<Metadata>, unknown> =
   /* @__PURE__ */ z.transform((wire: unknown, context) =>

@@ -13,7 +13,7 @@ export interface FakeFetch {
   requests: SentRequest[]
 }
 
-/** Answers every request with what `answer` makes; a session named like the one asked for by default. */
+/** Answers every request with what `answer` makes: by default, the session that was asked for. */
 export function fakeFetch(
   answer: (request: SentRequest, signal: AbortSignal) => Response | Promise<Response> = echoSession,
 ): FakeFetch {

@@ -127,7 +127,8 @@ describe('a list', () => {
   })
 
   it('is refused for a bad row, which the error names', async () => {
-    const body = '{"sessions":[{"session_id":"a"},{"metadata":{}},{"session_id":"c","metadata":[]}]}'
+    const rows = '{"session_id":"a"},{"metadata":{}},{"session_id":"c","metadata":[]}'
+    const body = `{"sessions":[${rows}]}`
     expect(await errorOf(() => answering(body).listSessions())).toMatchObject({
       code: 'invalid_response',
       message: 'listSessions: the server answered 200, but sessions[1].session_id is missing.',
@@ -194,7 +195,8 @@ describe('a refusal', () => {
 
     const conflict = await edit(409)
     expect(String(conflict)).toBe(
-      `ZepError: updateSession: the server answered 409 (${words}). An ended session cannot be edited.`,
+      `ZepError: updateSession: the server answered 409 (${words}). ` +
+        'An ended session cannot be edited.',
     )
     const crash = await edit(500)
     expect(crash).toMatchObject({ serverMessage: words })

@@ -26,7 +26,7 @@ export interface InfiniteSessionsQueryOptions<
   ) => number | undefined
 }
 
-/** Options of all sessions, page by page, for `useInfiniteQuery` and `prefetchInfiniteQuery`. */
+/** Options of all sessions, page by page, for `useInfiniteQuery` or a prefetch. */
 export function infiniteSessionsQueryOptions<TMetadata = RegisteredMetadata>(
   client: Pick<ZepClient, 'scope' | 'listSessions'>,
   params: InfiniteListSessionsParams = {},

@@ -13,7 +13,7 @@ export interface SessionQueryOptions<TMetadata = RegisteredMetadata> extends Car
   enabled?: boolean
 }
 
-/** Options of one session, for `useQuery`, `prefetchQuery`, `ensureQueryData` and the like. */
+/** Options of one session, for `useQuery`, `useSuspenseQuery`, a prefetch or a loader. */
 export function sessionQueryOptions<TMetadata = RegisteredMetadata>(
   client: Pick<ZepClient, 'scope' | 'getSession'>,
   sessionId: string | null | undefined,

@@ -12,7 +12,7 @@ export interface SessionsQueryOptions<TMetadata = RegisteredMetadata> extends Ca
   queryFn: (context: { signal: AbortSignal }) => Promise<SessionList<TMetadata>>
 }
 
-/** Options of one page of sessions, for `useQuery`, `prefetchQuery` and the like. */
+/** Options of one page of sessions, for `useQuery`, `useSuspenseQuery` or a prefetch. */
 export function sessionsQueryOptions<TMetadata = RegisteredMetadata>(
   client: Pick<ZepClient, 'scope' | 'listSessions'>,
   params: ListSessionsParams = {},

@@ -13,7 +13,7 @@ export interface UserSessionsQueryOptions<TMetadata = RegisteredMetadata> extend
   enabled?: boolean
 }
 
-/** Options of the sessions of one user, for `useQuery`, `prefetchQuery` and the like. */
+/** Options of the sessions of one user, for `useQuery`, `useSuspenseQuery` or a prefetch. */
 export function userSessionsQueryOptions<TMetadata = RegisteredMetadata>(
   client: Pick<ZepClient, 'scope' | 'listUserSessions'>,
   userId: string | null | undefined,

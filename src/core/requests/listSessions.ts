@@ -31,8 +31,8 @@ export async function listSessions<TMetadata = RegisteredMetadata>(
 }
 
 /**
- * Zep documents `page_number`, its open-source server reads `pageNumber` and, where that is missing,
- * returns every session: so both are sent.
+ * Zep documents `page_number`, its open-source server reads `pageNumber` and, where that is
+ * missing, returns every session: so both are sent.
  */
 function toQuery({ pageNumber, pageSize, orderBy, asc }: ListSessionsParams): string {
   checkCount('pageNumber', pageNumber)

@@ -1,8 +1,8 @@
 import type { ReadIssue } from '../readIssue'
 
 /**
- * Parses a body by what it holds, since Zep sends JSON as `text/plain`. The native error is dropped:
- * its message quotes the body.
+ * Parses a body by what it holds, since Zep sends JSON as `text/plain`. The native error is
+ * dropped: its message quotes the body.
  */
 export function parseJson(body: string, issues: ReadIssue[]): unknown {
   // `trim` takes a byte order mark off too.

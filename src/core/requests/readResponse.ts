@@ -54,11 +54,13 @@ export function readResponse<TResult>(
     requestId: response.headers.get('x-request-id') ?? undefined,
   }
   const fail = (init: ZepErrorInit): never => {
-    throw new ZepError({ ...facts, ...init, message: `${expected.operation}: ${init.message.trim()}` })
+    const message = `${expected.operation}: ${init.message.trim()}`
+    throw new ZepError({ ...facts, ...init, message })
   }
 
   // A browser hides what a redirect was; some implementations of fetch follow it regardless.
-  if (response.type === 'opaqueredirect' || response.redirected || (status >= 300 && status < 400)) {
+  const isHidden = response.type === 'opaqueredirect' || response.redirected
+  if (isHidden || (status >= 300 && status < 400)) {
     const message = 'the server redirects, which is not followed. Check baseUrl.'
     return fail({ code: 'redirect', message })
   }
