@@ -53,6 +53,8 @@ export class EditEngine {
   #reads: Reads
   #lanes = new Map<string, Lane>()
   #edits = new WeakMap<WeakKey, Edit>()
+  /** By variables, the only thing that a run of a mutation function knows of its mutation. */
+  #unclaimed = new WeakMap<WeakKey, Edit[]>()
   #restored = new Set<Edit>()
   #failed = new Set<UpdateSessionMutation>()
   #listeners = new Map<string | undefined, Set<EditListener>>()
@@ -100,11 +102,11 @@ export class EditEngine {
   }
 
   /** The pending edit that a run of the mutation function stands for. */
-  claim(variables: UpdateSessionVariables<unknown> | undefined): Edit | undefined {
-    const edit = this.edits(variables?.sessionId).find(
-      ({ claimed, mutation }) => !claimed && mutation.state.variables === variables,
-    )
-    if (edit) edit.claimed = true
+  claim(variables: UpdateSessionVariables<unknown>): Edit | undefined {
+    const unclaimed = this.#unclaimed.get(variables)
+    // One that has left its lane, with a 404 say, still has to hear of it.
+    const edit = unclaimed?.find(({ settled }) => !settled) ?? unclaimed?.[0]
+    if (edit) unclaimed?.splice(unclaimed.indexOf(edit), 1)
     return edit
   }
 
@@ -164,6 +166,7 @@ export class EditEngine {
       validation,
     }
     this.#edits.set(mutation, edit)
+    this.#unclaimed.set(variables, [...(this.#unclaimed.get(variables) ?? NONE), edit])
     lane.add(edit, restored)
     if (restored) {
       this.#restored.add(edit)

@@ -26,8 +26,6 @@ export interface Edit {
   readonly optimistic: boolean
   /** Set while its schema takes time: until it is through, the edit neither shows nor is sent. */
   validation?: Promise<ZepError | undefined> | undefined
-  /** Set once a run of its mutation function has found it. */
-  claimed?: boolean
   /** Set while its mutation function waits for an outcome. */
   arrival?: Arrival | undefined
   /** Set once a batch that held it was refused: from then on it is sent by itself. */

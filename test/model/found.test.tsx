@@ -1,0 +1,39 @@
+/** What the model found in the engine, each reduced to the shortest run that shows it. */
+import { onlineManager } from '@tanstack/react-query'
+import { afterEach, expect, test } from 'vitest'
+
+import { isZepError } from '../../src/exports/index'
+import { tick } from '../edits/gatedServer'
+import { World } from '../edits/world'
+
+afterEach(() => onlineManager.setOnline(true))
+
+for (const [status, code] of [[404, 'not_found'], [409, 'conflict'], [410, 'gone']] as const) {
+  test(`an edit that was not on its way yet when a ${status} came hears of that ${status}`, async () => {
+    let go: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => (go = resolve))
+    const world = await new World({ second: { onMutate: () => gate } }).mount()
+    world.edit({ a: 1 })
+    const late = world.edit({ b: 1 }, { by: 'second' })
+    await tick()
+    await world.server.patch().refuse(status)
+    expect(late.state).toBe('pending')
+    go()
+    await tick()
+    expect(isZepError(late.error, code)).toBe(true)
+  })
+}
+
+test('an edit made offline hears of the 404 that came before it was sent', async () => {
+  const world = await new World().mount()
+  world.edit({ a: 1 })
+  await tick()
+  onlineManager.setOnline(false)
+  const late = world.edit({ b: 1 })
+  await tick()
+  await world.server.patch().refuse(404)
+  onlineManager.setOnline(true)
+  await tick()
+  expect(isZepError(late.error, 'not_found')).toBe(true)
+  expect(world.server.count('PATCH')).toBe(1)
+})
