@@ -1,0 +1,57 @@
+import * as React from 'react'
+import { render } from '@testing-library/react'
+import { flushSync } from 'react-dom'
+import { expect, test } from 'vitest'
+
+import { type Metadata, useSession, useUpdateSession } from '../../src/exports/index'
+import { tick } from './gatedServer'
+import { BASE, World } from './world'
+
+// React 18 has no Activity: there the component is unmounted and mounted again.
+function Hideable({ hidden, children }: { hidden: boolean; children: React.ReactNode }) {
+  if (!('Activity' in React)) return hidden ? null : children
+  return <React.Activity mode={hidden ? 'hidden' : 'visible'}>{children}</React.Activity>
+}
+
+test('row 39: an edit goes on while its component is hidden, and its status follows', async () => {
+  const world = new World()
+  let edit: (metadata: Metadata) => void = () => undefined
+  const statuses: string[] = []
+  function Editor() {
+    const { data } = useSession('s')
+    const { mutate, status } = useUpdateSession()
+    edit = (metadata) => mutate({ sessionId: 's', metadata })
+    statuses.push(status)
+    return <p>{JSON.stringify(data?.metadata)}</p>
+  }
+  const tree = (hidden: boolean) => (
+    <world.Wrapper>
+      <Hideable hidden={hidden}>
+        <Editor />
+      </Hideable>
+    </world.Wrapper>
+  )
+  const { container, rerender } = render(tree(false))
+  await tick()
+  await world.server.drain()
+  expect(container.textContent).toBe(JSON.stringify(BASE))
+  flushSync(() => edit({ a: 1 }))
+  expect(container.textContent).toBe(JSON.stringify({ ...BASE, a: 1 }))
+  expect(statuses.at(-1)).toBe('pending')
+  await tick()
+
+  rerender(tree(true))
+  await world.server.patch().answer()
+  rerender(tree(false))
+  await tick()
+  expect(container.textContent).toBe(JSON.stringify({ ...BASE, a: 1 }))
+  expect(statuses.at(-1)).not.toBe('pending')
+  expect(world.server.count('PATCH')).toBe(1)
+
+  flushSync(() => edit({ b: 1 }))
+  await tick()
+  await world.server.drain()
+  expect(container.textContent).toBe(JSON.stringify({ ...BASE, a: 1, b: 1 }))
+  expect(statuses.at(-1)).toBe('success')
+  expect(world.server.count('PATCH')).toBe(2)
+})

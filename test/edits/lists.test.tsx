@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest'
+
+import type { InfiniteData } from '@tanstack/react-query'
+
+import type { SessionList } from '../../src/exports/index'
+import { tick } from './gatedServer'
+import { BASE, World } from './world'
+
+const A = { ...BASE, a: 1 }
+const FOUR = { s: BASE, t: BASE, x: BASE, y: BASE }
+
+function pages(world: World): string[][] | undefined {
+  return world.app.infinite.data?.pages.map(({ sessions }) => sessions.map((row) => row.sessionId))
+}
+
+/** The view of `s` in the infinite list alone: its other reads may be told more by then. */
+function inPages(world: World): unknown {
+  const rows = world.app.infinite.data?.pages.flatMap(({ sessions }) => sessions)
+  return rows?.find(({ sessionId }) => sessionId === 's')?.metadata
+}
+
+test('row 12: in every kind of list only the rows of the session change', async () => {
+  const world = await new World().mount()
+  const rows = () => {
+    const { list, infinite, user } = world.app
+    return [list.data?.sessions, infinite.data?.pages[0]?.sessions, user.data].map((sessions) => ({
+      s: sessions?.find(({ sessionId }) => sessionId === 's'),
+      t: sessions?.find(({ sessionId }) => sessionId === 't'),
+    }))
+  }
+  const before = rows()
+  world.edit({ a: 1 })
+  const during = rows()
+  await tick()
+  await world.server.patch().answer()
+  const acknowledged = rows()
+  await world.server.drain()
+  for (const [index, after] of rows().entries()) {
+    for (const then of [before, during, acknowledged]) expect(then[index]?.t).toBe(after.t)
+    expect(during[index]?.s).not.toBe(before[index]?.s)
+    expect(during[index]?.s?.metadata).toEqual(A)
+    expect(after.s).toBe(acknowledged[index]?.s)
+  }
+  expect(world.shown).toEqual([BASE, A])
+  expect(world.server.count('PATCH')).toBe(1)
+})
+
+test('row 12: a list without the session keeps its identity', async () => {
+  const world = await new World({ sessions: { ...FOUR, far: BASE } }).mount()
+  const before = [world.app.list.data, world.app.infinite.data]
+  world.edit({ a: 1 }, { sessionId: 'far' })
+  expect(world.view('far')).toEqual(A)
+  expect([world.app.list.data, world.app.infinite.data]).toEqual(before)
+  expect(world.app.list.data).toBe(before[0])
+  expect(world.app.infinite.data).toBe(before[1])
+})
+
+test('row 13: an acknowledgement neither cancels fetchNextPage nor is undone by it', async () => {
+  const world = await new World({ sessions: FOUR }).mount()
+  void world.app.infinite.fetchNextPage()
+  await tick()
+  const next = world.server.get('page_number=2')
+  next.apply()
+  world.edit({ a: 1 })
+  expect(world.view()).toEqual(A)
+  await tick()
+  await world.server.patch().answer()
+  expect(world.view()).toEqual(A)
+  expect(next.aborted).toBe(false)
+  expect(world.app.infinite.isFetchingNextPage).toBe(true)
+
+  await next.answer()
+  expect(pages(world)).toEqual([
+    ['s', 't'],
+    ['x', 'y'],
+  ])
+  expect(world.view()).toEqual(A)
+  expect(world.cached()).toEqual(A)
+  await world.server.drain()
+  expect(world.view()).toEqual(A)
+  expect(world.shown).toEqual([BASE, A])
+  expect(world.server.count('PATCH')).toBe(1)
+  // The list that could not be invalidated at the acknowledgement was so once the page was there.
+  expect(world.server.count('GET', 'page_number=1')).toBe(1)
+  expect(world.server.count('GET', 'page_number=2')).toBe(2)
+})
+
+test('row 14: an acknowledgement between two pages of a refetch stays', async () => {
+  const world = await new World({ sessions: FOUR }).mount()
+  void world.app.infinite.fetchNextPage()
+  await tick()
+  await world.server.drain()
+  const second = { ...A, b: 1 }
+  void world.app.infinite.refetch()
+  await tick()
+  world.edit({ a: 1 })
+  world.edit({ b: 1 })
+  await tick()
+  const pageOne = world.server.get('page_number=1')
+  await pageOne.answer()
+  await world.server.patch().answer()
+  expect(world.view()).toEqual(second)
+  await world.server.get('page_number=2').answer()
+  expect(pages(world)).toHaveLength(2)
+  expect(world.cached()).toEqual(A)
+  expect(world.view()).toEqual(second)
+
+  await world.server.patch().refuse(400)
+  expect(world.view()).toEqual(A)
+  await world.server.drain()
+  expect(world.shown).toEqual([BASE, A, second, A])
+  expect(world.server.count('PATCH')).toBe(2)
+})
+
+test('row 15: an edit that fails while a page loads leaves no phantom in the pages kept', async () => {
+  const world = await new World({ sessions: FOUR }).mount()
+  void world.app.infinite.fetchNextPage()
+  await tick()
+  world.edit({ a: 1 })
+  expect(inPages(world)).toEqual(A)
+  await tick()
+  await world.server.patch().refuse(400)
+  expect(world.view()).toEqual(BASE)
+  await world.server.get('page_number=2').answer()
+  expect(world.view()).toEqual(BASE)
+  expect(pages(world)).toHaveLength(2)
+  const cached = world.queryClient.getQueryData<InfiniteData<SessionList>>(
+    world.keys.infiniteList(),
+  )
+  expect(cached?.pages[0]?.sessions[0]?.metadata).toEqual(BASE)
+  await world.server.drain()
+  expect(world.shown).toEqual([BASE, A, BASE])
+  expect(world.server.count('PATCH')).toBe(1)
+})

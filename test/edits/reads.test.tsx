@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest'
+
+import { tick } from './gatedServer'
+import { BASE, World } from './world'
+
+const A = { ...BASE, a: 1 }
+const AB = { ...BASE, a: 1, b: 1 }
+
+function refetchAll(world: World): void {
+  void world.queryClient.refetchQueries({ queryKey: world.keys.all })
+}
+
+/** The GETs under way, read by the server as of now. */
+function readNow(world: World) {
+  const gets = world.server.open('GET')
+  for (const get of gets) get.apply()
+  return gets
+}
+
+test('row 8: a refetch that started before the edit lands while it is in flight', async () => {
+  const world = await new World().mount()
+  refetchAll(world)
+  await tick()
+  const older = readNow(world)
+  expect(older).toHaveLength(4)
+  const outcome = world.edit({ a: 1 })
+  await tick()
+  for (const get of older) await get.answer()
+  expect(world.view()).toEqual(A)
+  expect(world.cached()).toEqual(BASE)
+  await world.server.drain()
+  expect(outcome.state).toBe('ok')
+  expect(world.shown).toEqual([BASE, A])
+  expect(world.server.count('PATCH')).toBe(1)
+})
+
+test('row 9: a refetch during the edit lands before the acknowledgement', async () => {
+  const world = await new World().mount()
+  world.edit({ a: 1 })
+  await tick()
+  refetchAll(world)
+  await tick()
+  for (const get of readNow(world)) await get.answer()
+  expect(world.view()).toEqual(A)
+  expect(world.cached()).toEqual(BASE)
+  await world.server.drain()
+  expect(world.view()).toEqual(A)
+  expect(world.shown).toEqual([BASE, A])
+  expect(world.server.count('PATCH')).toBe(1)
+})
+
+test('row 9: the same where the server has applied the edit already', async () => {
+  const world = await new World().mount()
+  world.edit({ a: 1 })
+  await tick()
+  world.server.patch().apply()
+  refetchAll(world)
+  await tick()
+  await world.server.drain('GET')
+  expect(world.cached()).toEqual(A)
+  await world.server.drain()
+  expect(world.shown).toEqual([BASE, A])
+})
+
+test('row 10: a refetch that read the older row lands after the acknowledgement', async () => {
+  const world = await new World().mount()
+  world.edit({ a: 1 })
+  const second = world.edit({ b: 1 })
+  await tick()
+  refetchAll(world)
+  await tick()
+  const older = readNow(world)
+  await world.server.patch().answer()
+  // The second edit is pending: nothing is invalidated yet, so the older GETs run on.
+  expect(older.map(({ aborted }) => aborted)).toEqual([false, false, false, false])
+  for (const get of older) await get.answer()
+  expect(world.cached()).toEqual(A)
+  expect(world.view()).toEqual(AB)
+
+  await world.server.patch().refuse(400)
+  expect(world.view()).toEqual(A)
+  expect(second.state).toBe('failed')
+  await world.server.drain()
+  expect(world.view()).toEqual(A)
+  expect(world.shown).toEqual([BASE, A, AB, A])
+  expect(world.server.count('PATCH')).toBe(2)
+})
+
+test('row 10: after the last acknowledgement older refetches are replaced by newer ones', async () => {
+  const world = await new World().mount()
+  world.edit({ a: 1 })
+  await tick()
+  refetchAll(world)
+  await tick()
+  const older = readNow(world)
+  await world.server.patch().answer()
+  expect(older.map(({ aborted }) => aborted)).toEqual([true, true, true, true])
+  expect(world.view()).toEqual(A)
+  await world.server.drain()
+  expect(world.view()).toEqual(A)
+  expect(world.shown).toEqual([BASE, A])
+  expect(world.server.count('PATCH')).toBe(1)
+  expect(world.server.count('GET')).toBe(4 + 4)
+})
+
+test('row 11: a first load that read the older row lands after the acknowledgement', async () => {
+  const world = await new World().open()
+  const older = readNow(world)
+  expect(older).toHaveLength(4)
+  const outcome = world.edit({ a: 1 })
+  await tick()
+  await world.server.patch().answer()
+  expect(outcome.state).toBe('ok')
+  expect(world.view()).toBeUndefined()
+  expect(older.map(({ aborted }) => aborted)).toEqual([false, false, false, false])
+
+  world.server.reset()
+  for (const get of older) {
+    await get.answer()
+    expect(world.view()).toEqual(A)
+  }
+  expect(world.server.count('GET')).toBe(4)
+  await world.server.drain()
+  expect(world.view()).toEqual(A)
+  expect(world.shown).toEqual([A])
+  expect(world.server.count('GET')).toBe(4)
+})
+
+test('row 33: an acknowledgement leaves a query as fresh, stale, or failed as it was', async () => {
+  const world = await new World().mount()
+  const detail = () => world.queryClient.getQueryState(world.keys.detail('s'))
+  const list = () => world.queryClient.getQueryState(world.keys.list())
+  void world.queryClient.invalidateQueries({ queryKey: world.keys.detail('s'), refetchType: 'none' })
+  void world.queryClient.refetchQueries({ queryKey: world.keys.list() })
+  await tick()
+  await world.server.get('/sessions-ordered').refuse(500)
+  expect(detail()).toMatchObject({ isInvalidated: true, status: 'success' })
+  expect(list()).toMatchObject({ isInvalidated: true, status: 'error' })
+  const before = [detail(), list()]
+  const user = world.queryClient.getQueryState(world.keys.userList('u'))
+
+  world.edit({ a: 1 })
+  world.edit({ b: 1 })
+  await tick()
+  await world.server.patch().answer()
+  expect(world.cached()).toEqual(A)
+  for (const [now, then] of [
+    [detail(), before[0]],
+    [list(), before[1]],
+    [world.queryClient.getQueryState(world.keys.userList('u')), user],
+  ]) {
+    expect(now?.data).not.toBe(then?.data)
+    expect({ ...now, data: 0 }).toEqual({ ...then, data: 0 })
+  }
+  expect(world.app.list.error).toMatchObject({ status: 500 })
+  expect(world.server.count('PATCH')).toBe(2)
+})

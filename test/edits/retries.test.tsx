@@ -1,0 +1,192 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+
+import { isZepError } from '../../src/exports/index'
+import { tick } from './gatedServer'
+import { ManualTimers } from './manualTimers'
+import { BASE, World } from './world'
+
+const timers = new ManualTimers()
+beforeAll(() => void timers.install())
+beforeEach(() => timers.reset())
+
+const AB = { ...BASE, a: 1, b: 1 }
+const SHOWN = [BASE, { ...BASE, a: 1 }, AB]
+const SENT = [{ a: 1 }, { a: 1 }, { b: 1 }]
+
+async function twoEdits(world: World) {
+  const outcomes = [world.edit({ a: 1 }), world.edit({ b: 1 }, { by: 'second' })]
+  await tick()
+  return outcomes
+}
+
+async function retryNow(): Promise<void> {
+  timers.runRetries()
+  await tick()
+}
+
+test('row 22: an edit that waits for its retry is shown, and holds the younger one back', async () => {
+  const world = await new World().mount()
+  const outcomes = await twoEdits(world)
+  await world.server.patch().refuse(503)
+  expect(world.view()).toEqual(AB)
+  expect(world.server.open()).toEqual([])
+  expect(outcomes.map(({ state }) => state)).toEqual(['pending', 'pending'])
+
+  await retryNow()
+  expect(world.view()).toEqual(AB)
+  await world.server.drain()
+  expect(world.view()).toEqual(AB)
+  expect(outcomes.map(({ state }) => state)).toEqual(['ok', 'ok'])
+  expect(world.shown).toEqual(SHOWN)
+  expect(world.server.sent()).toEqual(SENT)
+})
+
+test('row 23: an edit that was applied though the answer got lost is not applied twice', async () => {
+  const world = await new World().mount()
+  const outcomes = await twoEdits(world)
+  const applied = world.server.patch()
+  applied.apply()
+  await applied.lose()
+  expect(world.view()).toEqual(AB)
+  await retryNow()
+  await world.server.drain()
+  expect(outcomes.map(({ state }) => state)).toEqual(['ok', 'ok'])
+  expect(world.view()).toEqual(AB)
+  expect(world.server.sessions.get('s')).toEqual(AB)
+  expect(world.shown).toEqual(SHOWN)
+  expect(world.server.sent()).toEqual(SENT)
+})
+
+test.each([
+  ['without Retry-After', {}, 1000],
+  ['with Retry-After', { 'retry-after': '7' }, 7000],
+])('row 24: a 429 %s is retried in its place', async (_, headers, delayMs) => {
+  const world = await new World({ edit: { retryDelay: 1000 } }).mount()
+  const outcomes = await twoEdits(world)
+  await world.server.patch().refuse(429, headers)
+  expect(timers.retryDelays).toEqual([delayMs])
+  expect(world.server.open('PATCH')).toEqual([])
+  expect(world.view()).toEqual(AB)
+
+  await retryNow()
+  await world.server.drain()
+  expect(outcomes.map(({ state }) => state)).toEqual(['ok', 'ok'])
+  expect(world.shown).toEqual(SHOWN)
+  expect(world.server.sent()).toEqual(SENT)
+})
+
+test('a Retry-After of up to a minute is waited for, a longer one fails the edit', async () => {
+  const world = await new World().mount()
+  const patient = world.edit({ a: 1 })
+  await tick()
+  await world.server.patch().refuse(503, { 'retry-after': '60' })
+  expect(timers.retryDelays).toEqual([60_000])
+  expect(patient.state).toBe('pending')
+  await retryNow()
+  await world.server.patch().refuse(429, { 'retry-after': '61' })
+  expect(timers.retryDelays).toEqual([])
+  expect(isZepError(patient.error, 'rate_limited')).toBe(true)
+  expect(patient.error).toMatchObject({ retryAfterMs: 61_000 })
+  expect(world.view()).toEqual(BASE)
+  expect(world.server.count('PATCH')).toBe(2)
+})
+
+test('a Retry-After shorter than the delay of the app does not shorten it', async () => {
+  const world = await new World({ edit: { retryDelay: 5000 } }).mount()
+  world.edit({ a: 1 })
+  await tick()
+  await world.server.patch().refuse(503, { 'retry-after': '2' })
+  expect(timers.retryDelays).toEqual([5000])
+})
+
+test("TanStack's own delays hold where the app sets none", async () => {
+  const world = await new World({ queryClient: { defaultOptions: { mutations: {} } } }).mount()
+  const outcome = world.edit({ a: 1 })
+  await tick()
+  await world.server.patch().refuse(503)
+  expect(timers.retryDelays).toEqual([1000])
+  await retryNow()
+  await world.server.patch().refuse(503)
+  expect(timers.retryDelays).toEqual([2000])
+  await retryNow()
+  await world.server.patch().refuse(503)
+  expect(timers.retryDelays).toEqual([])
+  expect(isZepError(outcome.error, 'server')).toBe(true)
+  expect(world.view()).toEqual(BASE)
+  expect(world.server.count('PATCH')).toBe(3)
+})
+
+test('retries that are used up fail one edit, and the next one goes out', async () => {
+  const world = await new World().mount()
+  const [first, second] = await twoEdits(world)
+  for (let attempt = 0; attempt < 3; attempt++) {
+    expect(world.view()).toEqual(AB)
+    await world.server.patch().refuse(503)
+    await retryNow()
+  }
+  expect(first?.error).toMatchObject({ code: 'server', status: 503 })
+  expect(world.view()).toEqual({ ...BASE, b: 1 })
+  await world.server.drain()
+  expect(second?.state).toBe('ok')
+  expect(world.server.sent()).toEqual([{ a: 1 }, { a: 1 }, { a: 1 }, { b: 1 }])
+})
+
+test('edits that failed together are sent together again', async () => {
+  const world = await new World().mount()
+  world.edit({ first: 1 })
+  const outcomes = await twoEdits(world)
+  await world.server.patch().answer()
+  await world.server.patch().refuse(502)
+  const all = { ...AB, first: 1 }
+  expect(world.view()).toEqual(all)
+  world.edit({ late: 1 })
+  await tick()
+  expect(world.server.open('PATCH')).toEqual([])
+  await retryNow()
+  await world.server.drain()
+  expect(outcomes.map(({ state }) => state)).toEqual(['ok', 'ok'])
+  expect(world.server.sent()).toEqual([{ first: 1 }, { a: 1, b: 1 }, { a: 1, b: 1 }, { late: 1 }])
+  expect(world.shown.slice(-2)).toEqual([all, { ...all, late: 1 }])
+})
+
+test.each([400, 401, 403, 409, 413, 422, 500])('a %i is not retried', async (status) => {
+  const world = await new World().mount()
+  const outcome = world.edit({ a: 1 })
+  await tick()
+  await world.server.patch().refuse(status)
+  expect(timers.retryDelays).toEqual([])
+  expect(outcome).toMatchObject({ state: 'failed', error: { status } })
+  expect(world.server.count('PATCH')).toBe(1)
+})
+
+test.each([
+  ['the app', { mutations: { retry: 1, retryDelay: 0 } }, {}, 2],
+  ['the app, which asks for none', { mutations: { retry: false } }, {}, 1],
+  ['the hook over the app', { mutations: { retry: 1, retryDelay: 0 } }, { retry: 3 }, 4],
+])('the retries are those of %s', async (_, defaultOptions, edit, attempts) => {
+  const world = await new World({ edit, queryClient: { defaultOptions } }).mount()
+  const outcome = world.edit({ a: 1 })
+  await tick()
+  while (world.server.open('PATCH').length > 0) {
+    await world.server.patch().refuse(503)
+    await retryNow()
+  }
+  expect(outcome.state).toBe('failed')
+  expect(world.server.count('PATCH')).toBe(attempts)
+})
+
+test('a retry function is asked only about errors that another try can mend', async () => {
+  const asked: unknown[] = []
+  const retry = (failureCount: number, error: { status?: number | undefined }): boolean => {
+    asked.push([failureCount, error.status])
+    return true
+  }
+  const world = await new World({ edit: { retry } }).mount()
+  const outcome = world.edit({ a: 1 })
+  await tick()
+  await world.server.patch().refuse(503)
+  await retryNow()
+  await world.server.patch().refuse(400)
+  expect(outcome.state).toBe('failed')
+  expect(asked).toEqual([[0, 503]])
+})
