@@ -1,0 +1,27 @@
+import { BASE_URL, type WireSession } from './gatedServer'
+import type { Metadata } from './metadata'
+
+/** The request functions that every library's documentation leaves to the app. */
+export interface Api {
+  getSession(id: string, signal?: AbortSignal): Promise<WireSession>
+  updateSession(id: string, metadata: Metadata): Promise<WireSession>
+}
+
+/** Makes the plain request functions over this `fetch`; a status outside 2xx rejects. */
+export function createApi(fetchFn: typeof fetch): Api {
+  return {
+    getSession: (id, signal) => send(fetchFn, id, signal === undefined ? {} : { signal }),
+    updateSession: (id, metadata) =>
+      send(fetchFn, id, {
+        method: 'PATCH',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ metadata }),
+      }),
+  }
+}
+
+async function send(fetchFn: typeof fetch, id: string, init: RequestInit): Promise<WireSession> {
+  const response = await fetchFn(`${BASE_URL}/sessions/${id}`, init)
+  if (!response.ok) throw new Error(`The server answered ${response.status}`)
+  return (await response.json()) as WireSession
+}
