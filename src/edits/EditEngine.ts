@@ -125,7 +125,8 @@ export class EditEngine {
   #onMutation(event: MutationCacheNotifyEvent): void {
     const mutation = this.#asUpdate(event)
     const variables = mutation?.state.variables
-    if (!mutation || !variables) return
+    // Events of observers say nothing new, and one of them follows a removal.
+    if (!mutation || !variables || event.type.startsWith('observer')) return
     const { status } = mutation.state
     const failed = status === 'error' && event.type !== 'removed'
     this.#failed[failed ? 'add' : 'delete'](mutation)

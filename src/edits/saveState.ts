@@ -70,9 +70,13 @@ export function createSaveState(engine: EditEngine, sessionId: string): SaveStat
       const keeper = new MutationObserver(engine.queryClient, {})
       let kept: ReturnType<EditEngine['failed']> = []
       const keep = (failed = engine.failed(sessionId)): void => {
-        for (const mutation of failed) mutation.addObserver(keeper)
-        for (const mutation of kept) if (!failed.includes(mutation)) mutation.removeObserver(keeper)
+        const before = kept
+        // First, since both calls below are events of the mutation cache and lead back here.
         kept = failed
+        for (const mutation of failed) mutation.addObserver(keeper)
+        for (const mutation of before) {
+          if (!failed.includes(mutation)) mutation.removeObserver(keeper)
+        }
       }
       keep()
       const unsubscribe = engine.subscribe(() => {
