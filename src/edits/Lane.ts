@@ -94,14 +94,16 @@ export class Lane {
       : -1
     const index = younger < 0 ? this.edits.length : younger
     this.#setEdits([...this.edits.slice(0, index), edit, ...this.edits.slice(index)])
+    // Not when it arrives, which a paused edit does much later; a schema that throws is heard there.
+    edit.validation?.then(
+      (invalid) => this.#validate(edit, invalid),
+      () => undefined,
+    )
   }
 
   /** Called by every run of the mutation function: settles with the outcome of this run. */
   async arrive<TMetadata>(edit: Edit, client: ZepClient): Promise<Session<TMetadata>> {
-    const invalid = await edit.validation
-    edit.validation = undefined
-    if (invalid) this.settle([edit], invalid)
-    else this.#setEdits(this.edits)
+    await edit.validation
     return new Promise((resolve, reject) => {
       edit.arrival = { client, resolve, reject }
       if (edit.settled) this.#reject(edit, edit.settled.error ?? droppedError(edit))
@@ -205,6 +207,13 @@ export class Lane {
     edit.arrival = undefined
     if (error instanceof Error) rejected.set(error, edit)
     arrival?.reject(error)
+  }
+
+  #validate(edit: Edit, invalid: ZepError | undefined): void {
+    edit.validation = undefined
+    if (invalid) this.settle([edit], invalid)
+    else this.#setEdits(this.edits)
+    this.flush()
   }
 
   #setEdits(edits: readonly Edit[]): void {

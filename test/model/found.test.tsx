@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 
 import { isZepError } from '../../src/exports/index'
 import { tick } from '../edits/gatedServer'
-import { World } from '../edits/world'
+import { BASE, World } from '../edits/world'
 
 afterEach(() => onlineManager.setOnline(true))
 
@@ -36,4 +36,19 @@ test('an edit made offline hears of the 404 that came before it was sent', async
   await tick()
   expect(isZepError(late.error, 'not_found')).toBe(true)
   expect(world.server.count('PATCH')).toBe(1)
+})
+
+test('an edit made offline shows as soon as its schema is through, not once online', async () => {
+  let answer: (result: object) => void = () => undefined
+  const gate = new Promise<object>((resolve) => (answer = resolve))
+  const schema = { '~standard': { validate: () => gate } }
+  const world = await new World({ edit: { schema } }).mount()
+  onlineManager.setOnline(false)
+  const outcome = world.edit({ a: 1 })
+  await tick()
+  expect(world.view()).toEqual(BASE)
+  answer({})
+  await tick()
+  expect(world.view()).toEqual({ ...BASE, a: 1 })
+  expect(outcome.state).toBe('pending')
 })
