@@ -1,0 +1,112 @@
+import { QueryClient, QueryClientProvider, onlineManager } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { flushSync } from 'react-dom'
+import { type Root, createRoot } from 'react-dom/client'
+
+import { type ZepClient, ZepProvider, createZepClient, sessionKeys } from '../../src/exports/index'
+import { type EditOptions, ModelApp, type Screen, type View } from './ModelApp'
+
+interface AppOptions {
+  fetch: typeof globalThis.fetch
+  edit: EditOptions
+  schema: EditOptions['schema']
+  strict: boolean
+}
+
+/** The app, and what its user and its code can do to it. It renders as an app does, without `act`. */
+export class AppUnderTest {
+  readonly queryClient: QueryClient = new QueryClient({
+    // What is stale here is what was invalidated: a refetch that nobody asked for hides no mistake.
+    defaultOptions: {
+      queries: { staleTime: Infinity, gcTime: Infinity },
+      mutations: { gcTime: Infinity },
+    },
+  })
+  readonly client: ZepClient
+  readonly keys: ReturnType<typeof sessionKeys>
+  /** What is on screen. */
+  screen: Screen | undefined
+  /** Everything that came on screen since somebody emptied it. */
+  commits: Screen[] = []
+  /** Whether what happens now may cancel a page that the user asked for before. */
+  mayCancelPages = false
+  /** While true, a GET that is sent is a page that the user asks for. */
+  isAsking = false
+  #options: AppOptions
+  #root: Root = createRoot(document.createElement('div'))
+  #sessionId = 'a'
+
+  constructor(options: AppOptions) {
+    this.#options = options
+    this.client = createZepClient({
+      baseUrl: 'https://zep.test/api/v2',
+      fetch: options.fetch,
+      timeoutMs: 2 ** 31 - 1,
+    })
+    this.keys = sessionKeys(this.client)
+    onlineManager.setOnline(true)
+  }
+
+  show(sessionId: string = this.#sessionId): void {
+    this.mayCancelPages = true
+    this.#sessionId = sessionId
+    this.#render(true)
+  }
+
+  hide(): void {
+    this.mayCancelPages = true
+    this.#render(false)
+    this.screen = undefined
+  }
+
+  refetch(view: View): void {
+    this.mayCancelPages = true
+    void this.screen?.reads[view].refetch()
+  }
+
+  refetchAll(): void {
+    this.mayCancelPages = true
+    void this.queryClient.refetchQueries({ queryKey: this.keys.all })
+  }
+
+  fetchNextPage(): void {
+    if (!this.screen?.reads.infinite.hasNextPage) return
+    this.mayCancelPages = true
+    this.isAsking = true
+    void this.screen.reads.infinite.fetchNextPage()
+    this.isAsking = false
+  }
+
+  cancelQueries(): void {
+    this.mayCancelPages = true
+    void this.queryClient.cancelQueries({ queryKey: this.keys.all })
+  }
+
+  setOnline(online: boolean): void {
+    onlineManager.setOnline(online)
+  }
+
+  destroy(): void {
+    flushSync(() => this.#root.unmount())
+    this.queryClient.clear()
+    onlineManager.setOnline(true)
+  }
+
+  #render(isShown: boolean): void {
+    const { edit, schema, strict } = this.#options
+    const onCommit = (screen: Screen): void => {
+      this.screen = screen
+      this.commits.push(screen)
+    }
+    const tree = (
+      <QueryClientProvider client={this.queryClient}>
+        <ZepProvider client={this.client}>
+          {isShown && (
+            <ModelApp sessionId={this.#sessionId} edit={edit} schema={schema} onCommit={onCommit} />
+          )}
+        </ZepProvider>
+      </QueryClientProvider>
+    )
+    flushSync(() => this.#root.render(strict ? <StrictMode>{tree}</StrictMode> : tree))
+  }
+}

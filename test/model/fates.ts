@@ -1,0 +1,73 @@
+/** What becomes of a request. */
+export interface Fate {
+  /** The class it is counted under. */
+  readonly name: string
+  /** Whether the server does its work before things go wrong. */
+  readonly applied: boolean
+  /** The status of the answer; 0 where the connection breaks. */
+  readonly status: number
+  readonly headers?: Record<string, string>
+  /** A success that nobody can read. */
+  readonly garbled?: boolean
+}
+
+/** What a caller has to make of an answer. */
+export type Verdict = 'ok' | 'again' | 'refused' | 'gone'
+
+export const OK: Fate = { name: 'ok', applied: true, status: 200 }
+
+/** Everything that can happen to a PATCH. */
+export const PATCH_FATES: readonly Fate[] = [
+  OK,
+  { name: 'lost before', applied: false, status: 0 },
+  { name: 'lost after it was applied', applied: true, status: 0 },
+  { name: '503', applied: false, status: 503 },
+  { name: '503 after it was applied', applied: true, status: 503 },
+  { name: '502', applied: false, status: 502 },
+  { name: '504 after it was applied', applied: true, status: 504 },
+  { name: '408', applied: false, status: 408 },
+  { name: '429', applied: false, status: 429 },
+  { name: '429 with Retry-After', applied: false, status: 429, headers: { 'retry-after': '1' } },
+  { name: '400', applied: false, status: 400 },
+  { name: '401', applied: false, status: 401 },
+  { name: '413', applied: false, status: 413 },
+  { name: '500 after it was applied', applied: true, status: 500 },
+  { name: 'unreadable success', applied: true, status: 200, garbled: true },
+  { name: '404', applied: false, status: 404 },
+  { name: '409', applied: false, status: 409 },
+  { name: '410', applied: false, status: 410 },
+]
+
+/** What can happen to a GET. */
+export const GET_FATES: readonly Fate[] = [
+  OK,
+  { name: 'lost', applied: true, status: 0 },
+  { name: '503', applied: true, status: 503 },
+  { name: '500', applied: true, status: 500 },
+]
+
+/** By the statuses that DESIGN.md and ZEP.md name. */
+export function judge(status: number, garbled: boolean): Verdict {
+  if ([0, 408, 429, 502, 503, 504].includes(status)) return 'again'
+  if ([404, 409, 410].includes(status)) return 'gone'
+  return status === 200 && !garbled ? 'ok' : 'refused'
+}
+
+const CODES: Record<number, string> = {
+  0: 'network',
+  200: 'invalid_response',
+  400: 'bad_request',
+  401: 'unauthorized',
+  404: 'not_found',
+  409: 'conflict',
+  410: 'gone',
+  413: 'too_large',
+  422: 'http',
+  429: 'rate_limited',
+  408: 'http',
+}
+
+/** The code of the error that an answer of this status becomes. */
+export function toCode(status: number): string {
+  return CODES[status] ?? 'server'
+}

@@ -1,0 +1,28 @@
+/**
+ * Random edits, reads, faults and other writers in every order that a scheduler can produce, judged
+ * by an oracle that shares no code with the engine.
+ *
+ * `npm run soak -- --runs 20000` looks longer and prints its seed; `npm run soak -- --seed <seed>
+ * --path <path>` replays a failure (they stand in MODEL_RUNS, MODEL_SEED and MODEL_PATH).
+ */
+import fc from 'fast-check'
+import { afterAll, test } from 'vitest'
+
+import { runs } from './commands'
+import { runModel } from './runModel'
+import { Stats } from './stats'
+
+const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env
+
+const numRuns = Number(MODEL_RUNS ?? 200)
+const seed = MODEL_SEED === undefined ? Date.now() % 2 ** 31 : Number(MODEL_SEED)
+const stats = new Stats()
+
+afterAll(() => console.log(`seed ${seed}\n${stats.toString()}`))
+
+test('every view shows the pending edits over what the server said, however things interleave', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), runs, (scheduler, run) => runModel(scheduler, run, stats)),
+    { numRuns, seed, ...(MODEL_PATH !== undefined && { path: MODEL_PATH }) },
+  )
+}, 24 * 3600 * 1000)

@@ -1,0 +1,29 @@
+import type { Scheduler } from 'fast-check'
+
+import { Model } from './Model'
+import { type Run, carryOut } from './commands'
+import type { Stats } from './stats'
+
+/** One run, from the first render to rest; throws, with what happened, where a law is broken. */
+export async function runModel(scheduler: Scheduler, run: Run, stats: Stats): Promise<void> {
+  const { commands, ...rest } = run
+  const model = new Model({ ...rest, scheduler, stats })
+  stats.runs++
+  try {
+    await model.step('mount', () => model.app.show('a'))
+    for (const command of commands) await carryOut(model, command)
+    await model.step('back online', () => model.app.setOnline(true))
+    await model.step('shown again', () => model.app.show())
+    await model.drain()
+    model.checkRest()
+    model.heals = true
+    await model.step('refetch everything', () => model.app.refetchAll())
+    await model.drain()
+    model.checkHealed()
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    throw new Error(`${text}\n${model.trace.join('\n')}`, { cause: error })
+  } finally {
+    model.app.destroy()
+  }
+}

@@ -1,0 +1,23 @@
+/** What a series of runs went through. */
+export class Stats {
+  runs = 0
+  steps = 0
+  commits = 0
+  edits = 0
+  patches = 0
+  gets = 0
+  readonly #classes = new Map<string, number>()
+
+  count(name: string): void {
+    this.#classes.set(name, (this.#classes.get(name) ?? 0) + 1)
+  }
+
+  toString(): string {
+    const lines = [
+      `${this.runs} interleavings, ${this.steps} scheduler steps, ${this.commits} commits judged`,
+      `${this.edits} edits, ${this.patches} PATCHes, ${this.gets} GETs`,
+      ...[...this.#classes].sort().map(([name, count]) => `  ${name}: ${count}`),
+    ]
+    return lines.join('\n')
+  }
+}
