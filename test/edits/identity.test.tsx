@@ -1,0 +1,118 @@
+import { render } from '@testing-library/react'
+import { Profiler } from 'react'
+import { expect, test } from 'vitest'
+
+import { useSession, useSessionSaveState, useSessions } from '../../src/exports/index'
+import { tick } from './gatedServer'
+import { BASE, World } from './world'
+
+/** How often each of these components has rendered since the last look. */
+function counters() {
+  let counts: Record<string, number> = {}
+  return {
+    count: (id: string) => void (counts[id] = (counts[id] ?? 0) + 1),
+    take: () => {
+      const taken = counts
+      counts = {}
+      return taken
+    },
+  }
+}
+
+function Detail({ sessionId }: { sessionId: string }) {
+  return JSON.stringify(useSession(sessionId).data?.metadata)
+}
+
+function Row({ sessionId }: { sessionId: string }) {
+  const select = (list: { sessions: { sessionId: string }[] }) =>
+    list.sessions.find((row) => row.sessionId === sessionId)
+  return JSON.stringify(useSessions({}, { select }).data)
+}
+
+function List({ page }: { page: number }) {
+  return JSON.stringify(useSessions({ pageNumber: page }).data)
+}
+
+function Saving({ sessionId }: { sessionId: string }) {
+  return useSessionSaveState(sessionId).status
+}
+
+test('an edit renders only what shows its session', async () => {
+  const world = new World({ sessions: { s: BASE, t: BASE, x: BASE } })
+  const { count, take } = counters()
+  const parts = {
+    's detail': <Detail sessionId="s" />,
+    't detail': <Detail sessionId="t" />,
+    's saving': <Saving sessionId="s" />,
+    't saving': <Saving sessionId="t" />,
+    'list with s': <List page={1} />,
+    'list without s': <List page={2} />,
+  }
+  await world.mount()
+  render(
+    <world.Wrapper>
+      {Object.entries(parts).map(([id, part]) => (
+        <Profiler key={id} id={id} onRender={count}>
+          {part}
+        </Profiler>
+      ))}
+    </world.Wrapper>,
+  )
+  await tick()
+  await world.server.drain()
+  take()
+  world.edit({ a: 1 })
+  world.edit({ b: 1 })
+  await tick()
+  expect(take()).toEqual({ 's detail': 2, 's saving': 2, 'list with s': 2 })
+  await world.server.patch().answer()
+  await world.server.patch().answer()
+  expect(Object.keys(take()).sort()).toEqual(['list with s', 's detail', 's saving'])
+})
+
+test('a select that picks another row of the list does not render again', async () => {
+  const world = new World()
+  const { count, take } = counters()
+  await world.mount()
+  render(
+    <world.Wrapper>
+      <Profiler id="t" onRender={count}>
+        <Row sessionId="t" />
+      </Profiler>
+    </world.Wrapper>,
+  )
+  await tick()
+  await world.server.drain()
+  take()
+  world.edit({ a: 1 })
+  // The list has to be selected from anew, once; its outcome is the same row.
+  expect(take()['t'] ?? 0).toBeLessThanOrEqual(1)
+})
+
+test('data keeps its identity through renders and through refetches of the same', async () => {
+  const world = await new World().mount()
+  world.edit({ a: { b: [1] } })
+  const { detail, list, infinite, user } = world.app
+  await world.switchTo('s')
+  void world.queryClient.refetchQueries({ queryKey: world.keys.all })
+  await tick()
+  await world.server.drain('GET')
+  expect(world.app.detail.data).toBe(detail.data)
+  expect(world.app.list.data).toBe(list.data)
+  expect(world.app.infinite.data).toBe(infinite.data)
+  expect(world.app.user.data).toBe(user.data)
+  // The acknowledgement says what is shown already.
+  await world.server.patch().answer()
+  expect(world.app.detail.data?.metadata).toBe(detail.data?.metadata)
+})
+
+test('a part of the metadata that no edit touches keeps its identity', async () => {
+  const world = await new World({ sessions: { s: { kept: { x: 1 }, k: { y: 1 } }, t: BASE } }).mount()
+  const before = world.app.detail.data?.metadata['kept']
+  world.edit({ k: { z: 1 } })
+  expect(world.app.detail.data?.metadata['kept']).toBe(before)
+  await tick()
+  await world.server.drain()
+  expect(world.app.detail.data?.metadata).toEqual({ kept: { x: 1 }, k: { y: 1, z: 1 } })
+  expect(world.app.detail.data?.metadata['kept']).toBe(before)
+})
