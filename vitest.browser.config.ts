@@ -3,6 +3,8 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import type { BrowserConfigOptions } from 'vitest/node'
+import { mockWorker } from './.storybook/mockWorker.ts'
+import { redirects } from './test/browser/redirects.ts'
 import { chromiumLaunchOptions } from './test/chromium.mjs'
 
 /** Made anew for each project, since vitest writes the project's name into it. */
@@ -37,7 +39,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        plugins: [react()],
+        plugins: [react(), mockWorker(), redirects()],
         optimizeDeps: { include: [...optimizeDeps.include, 'vitest-browser-react'] },
         test: { name: 'browser', include: ['test/browser/**/*.test.{ts,tsx}'], browser: inChromium() },
       },
