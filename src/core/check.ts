@@ -84,7 +84,6 @@ export function serializeMetadata(metadata: unknown, sessionId?: string): string
   function writeContainer(container: object): string {
     if (ancestors.includes(container)) fail('cycle')
     if (ancestors.length === MAX_DEPTH) fail('max_depth', `${formatPath(path.slice(0, 4))}…`)
-    grow(2)
     ancestors.push(container)
     const text = Array.isArray(container) ? writeArray(container) : writeObject(container)
     ancestors.pop()

@@ -88,11 +88,17 @@ describe('metadata', () => {
   })
 
   it('is refused at once where shared parts would multiply without end', async () => {
-    let shared: object = {}
-    for (let depth = 0; depth < 90; depth++) shared = { a: shared, b: shared }
-    expect(await errorOf(() => checkUpdate({ sessionId: 's', metadata: shared }))).toMatchObject({
-      issues: [{ path: 'metadata', code: 'too_large' }],
-    })
+    let objects: object = {}
+    let arrays: object = []
+    for (let depth = 1; depth < 90; depth++) {
+      objects = { a: objects, b: objects }
+      arrays = [arrays, arrays]
+    }
+    for (const metadata of [objects, { arrays }]) {
+      expect(await errorOf(() => checkUpdate({ sessionId: 's', metadata }))).toMatchObject({
+        issues: [{ path: 'metadata', code: 'too_large' }],
+      })
+    }
   })
 
   it.each([

@@ -76,6 +76,12 @@ describe('mergeMetadata', () => {
     },
   )
 
+  it('does not take a prototype for an own __proto__ when it compares', () => {
+    const base = JSON.parse('{"list":[{"__proto__":{}}]}') as Metadata
+    const patch = { list: [{ x: 1 }] }
+    expectSameJson(mergeMetadata(base, patch), patch)
+  })
+
   it('merges into metadata that is deeper than any stack', () => {
     const deep = nest(20_000, 1)
     const merged = mergeMetadata({ deep, k: 1 }, { k: 2 })

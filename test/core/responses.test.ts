@@ -25,7 +25,12 @@ describe('the corpus', () => {
     for (const call of calls) {
       if (expected.outcome === 'session') {
         const { session_id: sessionId = requestedId, ...fields } = expected.value ?? {}
-        expect(await call()).toMatchObject({ sessionId, ...fields })
+        const session = await call()
+        expect(session).toMatchObject({ sessionId, ...fields })
+        // By text: a matcher would take a prototype for an own `__proto__`, and {} for anything.
+        if (fields['metadata']) {
+          expect(JSON.stringify(session.metadata)).toBe(JSON.stringify(fields['metadata']))
+        }
       } else {
         const { code, reason, serverMessage } = expected
         const error = await errorOf(call)
@@ -85,12 +90,12 @@ describe('a session', () => {
     expect(session).not.toHaveProperty('classifications')
   })
 
-  it('has no __proto__ key at any depth, however it was spelled', async () => {
+  it.each(['__proto__', '\\u005F_proto_\\u005f'])('has no %s key at any depth', async (key) => {
     const depth = 5000
     const body =
       '{"session_id":"a","metadata":' +
-      '{"__proto__":{"bad":1},"a":['.repeat(depth) +
-      '{"\\u005F_proto_\\u005f":1,"kept":1}' +
+      `{"${key}":{"bad":1},"a":[`.repeat(depth) +
+      `{"${key}":1,"kept":1}` +
       ']}'.repeat(depth) +
       '}'
     let { metadata: value }: { metadata: unknown } = await answering(body).getSession('a')

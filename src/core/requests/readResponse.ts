@@ -25,6 +25,7 @@ const ADVICE: { [TCode in ZepErrorCode]?: string } = {
   too_large: 'Send less metadata at once.',
   rate_limited: 'Try again later.',
   server: 'Try again later.',
+  timeout: 'Try again later.',
 }
 
 const NO_ROUTE = 'There is no v2 sessions API at baseUrl: check it.'
@@ -85,7 +86,10 @@ function describeStatus(
   isSecret: (text: string) => boolean,
 ): ZepErrorInit {
   const { status } = response
-  const code = STATUS_CODES[status] ?? (status >= 500 ? 'server' : 'http')
+  // The word of react-zep/server: Zep let it wait. A 504 alone is any gateway's.
+  const isTimeout = status === 504 && isJsonObject(json) && json['code'] === 'timeout'
+  const statusCode = STATUS_CODES[status] ?? (status >= 500 ? 'server' : 'http')
+  const code = isTimeout ? 'timeout' : statusCode
   const serverMessage = readServerMessage(json, isSecret)
   // What a 5xx says may leak internals.
   const words = serverMessage !== undefined && status < 500 ? ` (${serverMessage})` : ''
