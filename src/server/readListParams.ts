@@ -1,0 +1,49 @@
+import type { ListSessionsParams } from '../core/requests/listSessions'
+import { Refusal } from './Refusal'
+
+const NAMES = {
+  page_number: 'pageNumber',
+  page_size: 'pageSize',
+  order_by: 'orderBy',
+  asc: 'asc',
+} as const
+
+/**
+ * Reads the query of a list: each parameter once, or in both of the spellings that the client
+ * sends. What they hold is checked by the client that sends them on.
+ *
+ * @throws {Refusal} 400
+ */
+export function readListParams(query: URLSearchParams): ListSessionsParams {
+  const known = new Map<string, string>(Object.entries(NAMES))
+  for (const name of Object.values(NAMES)) known.set(name, name)
+
+  const found = new Map<string, string>()
+  const seen = new Set<string>()
+  for (const [name, text] of query) {
+    const param = known.get(name)
+    if (param === undefined || seen.has(name) || (found.get(param) ?? text) !== text) {
+      throw new Refusal(400, 'a parameter is unknown, or given twice')
+    }
+    seen.add(name)
+    found.set(param, text)
+  }
+  return {
+    pageNumber: readCount(found.get('pageNumber')),
+    pageSize: readCount(found.get('pageSize')),
+    orderBy: found.get('orderBy') as ListSessionsParams['orderBy'],
+    asc: readFlag(found.get('asc')),
+  }
+}
+
+function readCount(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  // `Number` would take " 1", "1e3" and "0x1" too.
+  return /^\d+$/.test(text) ? Number(text) : NaN
+}
+
+function readFlag(text: string | undefined): boolean | undefined {
+  if (text === undefined) return undefined
+  if (text !== 'true' && text !== 'false') throw new Refusal(400, 'asc must be true or false')
+  return text === 'true'
+}

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest'
+import { API, json, serve } from './serve'
+
+const ROW = { session_id: 's1', metadata: { a: 1 }, user_id: 'u1', account_id: 'internal' }
+const PAGE = { sessions: [ROW], total_count: 7, response_count: 1, next: 'internal' }
+
+const servePage = (options: Parameters<typeof serve>[0] = {}) =>
+  serve({ list: true, ...options }, () => json(PAGE))
+const serveUser = (rows: unknown = [ROW], options: Parameters<typeof serve>[0] = {}) =>
+  serve({ list: true, ...options }, () => json(rows))
+
+describe('lists are off', () => {
+  it.each([undefined, false, 1, 'true'])('where `list` is %s', async (value) => {
+    const { get, asked, zep } = serve({ list: value as boolean | undefined })
+
+    for (const path of ['/sessions-ordered', '/users/u1/sessions']) {
+      const answer = await get(path)
+      expect(answer.status).toBe(404)
+      expect(await answer.json()).toEqual({ message: 'this server gives no lists' })
+    }
+    expect([...asked, ...zep.requests]).toEqual([])
+  })
+})
+
+describe('a page of all sessions', () => {
+  it('is asked of authorize without a session, and has the documented fields only', async () => {
+    const { get, asked, zep } = servePage()
+    const answer = await get('/sessions-ordered')
+
+    expect(asked).toMatchObject([{ method: 'GET', sessionId: null, userId: null }])
+    expect(zep.requests[0]?.url).toBe('https://api.getzep.com/api/v2/sessions-ordered')
+    expect(answer.status).toBe(200)
+    const body = await answer.text()
+    expect(JSON.parse(body)).toMatchObject({
+      sessions: [{ session_id: 's1', metadata: { a: 1 }, user_id: 'u1' }],
+      total_count: 7,
+      response_count: 1,
+    })
+    expect(body).not.toContain('internal')
+  })
+
+  it('is refused where authorize refuses', async () => {
+    const { get, zep } = servePage({ authorize: ({ sessionId }) => sessionId !== null })
+
+    expect((await get('/sessions-ordered')).status).toBe(403)
+    expect(zep.requests).toEqual([])
+  })
+
+  it.each([
+    ['page_number=2', 'page_number=2&pageNumber=2'],
+    ['pageNumber=2&pageSize=5', 'page_number=2&pageNumber=2&page_size=5&pageSize=5'],
+    ['page_size=5&pageSize=5', 'page_size=5&pageSize=5'],
+    ['order_by=created_at&asc=true', 'order_by=created_at&orderBy=created_at&asc=true'],
+    ['orderBy=user_id&asc=false', 'order_by=user_id&orderBy=user_id&asc=false'],
+    ['page%5Fnumber=%32', 'page_number=2&pageNumber=2'],
+  ])('takes ?%s, in both spellings', async (query, sent) => {
+    const { get, zep } = servePage()
+
+    expect((await get(`/sessions-ordered?${query}`)).status).toBe(200)
+    expect(new URL(zep.requests[0]?.url ?? '').search).toBe(`?${sent}`)
+  })
+
+  it.each([
+    'x=1',
+    'page_number=1&x=1',
+    'PAGE_NUMBER=1',
+    'page_number=1&page_number=1',
+    'page_number=1&page_number=2',
+    'page_number=1&pageNumber=2',
+    'page_number=0',
+    'page_number=-1',
+    'page_number=1.5',
+    'page_number=1e3',
+    'page_number=0x10',
+    'page_number=%201',
+    'page_number=+1',
+    'page_number=',
+    'page_number=Infinity',
+    'page_size=99999999999999999999',
+    'page_size=1&page_size[]=2',
+    'order_by=metadata',
+    'order_by=created_at%3Bdrop',
+    'order_by=',
+    'asc=1',
+    'asc=TRUE',
+    'asc=',
+    'api_key=x',
+    '__proto__=1',
+    'constructor=1',
+    '=1',
+  ])('400 for ?%s', async (query) => {
+    const { get, zep } = servePage()
+
+    expect((await get(`/sessions-ordered?${query}`)).status).toBe(400)
+    expect(zep.requests).toEqual([])
+  })
+
+  it.each(['{}', '{"sessions":{}}', '[]', '<html>', '{"sessions":[{"metadata":{}}]}'])(
+    'becomes 502 where Zep answers %s, unless that is an empty page',
+    async (body) => {
+      const { get } = serve({ list: true }, () => new Response(body))
+      const { status } = await get('/sessions-ordered')
+
+      expect(status).toBe(502)
+    },
+  )
+})
+
+describe("a user's sessions", () => {
+  it('are asked of authorize with the user, and without a session', async () => {
+    const { get, asked, zep } = serveUser()
+    const answer = await get('/users/u1/sessions')
+
+    expect(asked).toMatchObject([{ method: 'GET', sessionId: null, userId: 'u1' }])
+    expect(zep.requests[0]?.url).toBe('https://api.getzep.com/api/v2/users/u1/sessions')
+    expect(answer.status).toBe(200)
+    const body = await answer.text()
+    expect(JSON.parse(body)).toMatchObject([{ session_id: 's1', user_id: 'u1' }])
+    expect(body).not.toContain('internal')
+  })
+
+  it('are refused where authorize refuses', async () => {
+    const { get, zep } = serveUser([ROW], { authorize: ({ userId }) => userId !== 'u1' })
+
+    expect((await get('/users/u1/sessions')).status).toBe(403)
+    expect(zep.requests).toEqual([])
+  })
+
+  it('take no query', async () => {
+    const { get, zep } = serveUser()
+
+    expect((await get('/users/u1/sessions?page_number=1')).status).toBe(400)
+    expect(zep.requests).toEqual([])
+  })
+
+  it('are to authorize what they are to Zep', async () => {
+    const { get, asked, zep } = serveUser([])
+    await get('/users/..%2fu%201/sessions')
+
+    expect(asked[0]?.userId).toBe('../u 1')
+    expect(zep.requests[0]?.url).toMatch(/\/users\/\.\.%2Fu%201\/sessions$/)
+  })
+
+  it('become 502 where one of them is another user’s, and none is passed on', async () => {
+    const { get, errors } = serveUser([ROW, { ...ROW, session_id: 's2', user_id: 'u2' }])
+    const answer = await get('/users/u1/sessions')
+
+    expect(answer.status).toBe(502)
+    expect(await answer.text()).not.toContain('s1')
+    expect(errors).toMatchObject([{ code: 'session_mismatch' }])
+  })
+
+  it('may name no user', async () => {
+    const { get } = serveUser([{ ...ROW, user_id: null }])
+
+    expect((await get('/users/u1/sessions')).status).toBe(200)
+  })
+})
+
+it('answers HEAD of a list without a body', async () => {
+  const { handler, asked } = servePage()
+  const answer = await handler(new Request(`${API}/sessions-ordered`, { method: 'HEAD' }))
+
+  expect(answer.status).toBe(200)
+  expect(await answer.text()).toBe('')
+  expect(asked).toMatchObject([{ method: 'GET', sessionId: null }])
+})

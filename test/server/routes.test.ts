@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest'
+import { createZepHandler } from '../../src/exports/server'
+import { fakeFetch } from '../core/fakeFetch'
+import { API, API_KEY, APP, EDIT, patchRequest, serve } from './serve'
+
+describe('what is served', () => {
+  it('reads a session', async () => {
+    const { get, zep } = serve()
+    const response = await get('/sessions/s1')
+
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ session_id: 's1', metadata: { from: 'server' } })
+    expect(zep.requests).toMatchObject([
+      { url: 'https://api.getzep.com/api/v2/sessions/s1', method: 'GET', body: null },
+    ])
+  })
+
+  it('edits a session', async () => {
+    const { patch, zep } = serve()
+    const response = await patch('/sessions/s1', EDIT)
+
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ session_id: 's1' })
+    expect(zep.requests).toMatchObject([
+      { url: 'https://api.getzep.com/api/v2/sessions/s1', method: 'PATCH', body: EDIT },
+    ])
+  })
+
+  it.each(['/api/zep', '/api/zep/', '/a/b-c/d_e.f~g', '/zep', '/', ''])(
+    'is served under the base path "%s"',
+    async (basePath) => {
+      const { handler } = serve({ basePath })
+      const url = `${APP}${basePath.replace(/\/$/, '')}/sessions/s1`
+
+      expect((await handler(new Request(url))).status).toBe(200)
+      expect((await handler(new Request(`${APP}/other${basePath}/sessions/s1`))).status).toBe(404)
+    },
+  )
+
+  it('talks to the Zep it is told', async () => {
+    const { get, zep } = serve({ baseUrl: 'http://localhost:8000/api/v2/' })
+    await get('/sessions/s1')
+
+    expect(zep.requests[0]?.url).toBe('http://localhost:8000/api/v2/sessions/s1')
+  })
+
+  it('looks the global fetch up at each request', async () => {
+    const handler = createZepHandler({ apiKey: API_KEY, authorize: () => true })
+    const later = fakeFetch()
+    const before = globalThis.fetch
+    globalThis.fetch = later
+    try {
+      await handler(new Request(`${API}/sessions/s1`))
+    } finally {
+      globalThis.fetch = before
+    }
+
+    expect(later.requests).toHaveLength(1)
+  })
+})
+
+describe('what is not served', () => {
+  it.each([
+    '',
+    '/',
+    '/sessions',
+    '/sessions/',
+    '/sessions/s1/',
+    '/sessions//s1',
+    '//sessions/s1',
+    '/sessions/s1/memory',
+    '/sessions/s1/messages',
+    '/sessions/s1/end',
+    '/sessions/s1/../s2/memory',
+    '/Sessions/s1',
+    '/SESSIONS/s1',
+    '/session/s1',
+    '/users/u1',
+    '/users/u1/sessions/s1',
+    '/users//sessions',
+    '/users/u1/x/sessions',
+    '/graph/search',
+    '/sessions-search',
+    '/sessions-ordered/',
+    '/v2/sessions/s1',
+    '/%73essions/s1',
+  ])('404 for %s, also with lists on, without asking anybody', async (path) => {
+    const { get, patch, asked, zep } = serve({ list: true })
+
+    expect((await get(path)).status).toBe(404)
+    expect((await patch(path, EDIT)).status).toBe(404)
+    expect(asked).toEqual([])
+    expect(zep.requests).toEqual([])
+  })
+
+  it.each([
+    '/api/zepsessions/s1',
+    '/api/zep-evil/sessions/s1',
+    '/api/ZEP/sessions/s1',
+    '/sessions/s1',
+  ])('404 for %s, which is not below the base path', async (path) => {
+    const { handler, zep } = serve()
+
+    expect((await handler(new Request(APP + path))).status).toBe(404)
+    expect(zep.requests).toEqual([])
+  })
+
+  it('says in a 404 of its own where the handler stands, in plain text as Zep does', async () => {
+    const answer = await serve().get('/nothing')
+
+    expect(answer.headers.get('Content-Type')).toBe('text/plain')
+    expect(await answer.text()).toBe('Nothing is served at this path. Check basePath: /api/zep')
+  })
+
+  it.each(['POST', 'PUT', 'DELETE', 'PROPFIND'])(
+    '405 with Allow for %s of a session',
+    async (method) => {
+      const { handler, zep, asked } = serve()
+      const response = await handler(new Request(`${API}/sessions/s1`, { method }))
+
+      expect(response.status).toBe(405)
+      expect(response.headers.get('Allow')).toBe('GET, HEAD, PATCH, OPTIONS')
+      expect([...asked, ...zep.requests]).toEqual([])
+    },
+  )
+
+  it.each(['/sessions-ordered', '/users/u1/sessions'])(
+    '405 with Allow for PATCH, POST and DELETE of %s',
+    async (path) => {
+      const { handler, zep, patch } = serve({ list: true })
+      const responses = [
+        await patch(path, EDIT),
+        await handler(new Request(API + path, { method: 'POST' })),
+        await handler(new Request(API + path, { method: 'DELETE' })),
+      ]
+
+      expect(responses.map(({ status }) => status)).toEqual([405, 405, 405])
+      expect(responses[0]?.headers.get('Allow')).toBe('GET, HEAD, OPTIONS')
+      expect(zep.requests).toEqual([])
+    },
+  )
+
+  it.each(['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'])(
+    'takes the method from the request line, not from %s',
+    async (name) => {
+      const { get, zep, asked } = serve()
+      await get('/sessions/s1', { [name]: 'PATCH' })
+
+      expect(zep.requests[0]?.method).toBe('GET')
+      expect(asked[0]?.method).toBe('GET')
+    },
+  )
+
+  it.each(['?', '?x', '?x=1', '?metadata=1', '?asc=true', '?api_key=x'])(
+    '400 for the query "%s" of a session, unless it is empty',
+    async (query) => {
+      const { get, patch, zep } = serve()
+      const status = query === '?' ? 200 : 400
+
+      expect((await get(`/sessions/s1${query}`)).status).toBe(status)
+      expect((await patch(`/sessions/s1${query}`, EDIT)).status).toBe(status)
+      expect(zep.requests.every(({ url }) => !url.includes('?'))).toBe(true)
+    },
+  )
+})
+
+describe('HEAD and OPTIONS', () => {
+  it('answers HEAD as GET without a body, and asks authorize for a GET', async () => {
+    const { handler, asked, zep } = serve()
+    const response = await handler(new Request(`${API}/sessions/s1`, { method: 'HEAD' }))
+
+    expect(response.status).toBe(200)
+    expect(response.headers.get('Content-Type')).toBe('application/json')
+    expect(await response.text()).toBe('')
+    expect(asked).toMatchObject([{ method: 'GET', sessionId: 's1' }])
+    expect(zep.requests[0]?.method).toBe('GET')
+  })
+
+  it('refuses HEAD where GET is refused, without a body', async () => {
+    const { handler, zep } = serve({ authorize: () => false })
+    const response = await handler(new Request(`${API}/sessions/s1`, { method: 'HEAD' }))
+
+    expect(response.status).toBe(403)
+    expect(await response.text()).toBe('')
+    expect(zep.requests).toEqual([])
+  })
+
+  it('answers OPTIONS with Allow, without asking anybody', async () => {
+    const { handler, asked, zep } = serve()
+    const response = await handler(new Request(`${API}/sessions/s1`, { method: 'OPTIONS' }))
+
+    expect(response.status).toBe(204)
+    expect(response.body).toBeNull()
+    expect(response.headers.get('Allow')).toBe('GET, HEAD, PATCH, OPTIONS')
+    expect([...asked, ...zep.requests]).toEqual([])
+  })
+
+  it('answers OPTIONS of what is not served with 404', async () => {
+    const { handler } = serve()
+
+    expect((await handler(new Request(`${API}/x`, { method: 'OPTIONS' }))).status).toBe(404)
+  })
+})
+
+it('answers what it cannot even read as a URL with 500, and tells onError', async () => {
+  const { handler, errors } = serve()
+  const request = patchRequest(API, EDIT)
+  Object.defineProperty(request, 'url', { value: '/api/zep/sessions/s1' })
+
+  expect((await handler(request)).status).toBe(500)
+  expect(errors).toMatchObject([{ code: 'server' }])
+})
