@@ -33,4 +33,5 @@ export const EXPORT_NAMES: Record<string, string[]> = {
   '.': [...CORE, ...REACT],
   './core': CORE,
   './msw': ['createZepHandlers', 'makeSession'],
+  './server': ['createZepHandler'],
 }
