@@ -1,0 +1,67 @@
+import { HydrationBoundary, QueryClient, QueryClientProvider, dehydrate } from '@tanstack/react-query'
+import { type ReactNode, createElement } from 'react'
+import { renderToString } from 'react-dom/server'
+import { expect, test } from 'vitest'
+
+import {
+  type ZepClient,
+  ZepProvider,
+  createZepClient,
+  sessionQueryOptions,
+  useInfiniteSessions,
+  usePendingEdits,
+  useSession,
+  useSessionSaveState,
+  useSessions,
+  useUpdateSession,
+  useUserSessions,
+} from '../../src/exports/index'
+
+const requests: unknown[] = []
+const fetch = async (url: unknown) => {
+  requests.push(url)
+  return new Response(JSON.stringify({ session_id: 's', metadata: { title: 'Hello' } }))
+}
+
+function App(): string {
+  const { status } = useUpdateSession()
+  usePendingEdits()
+  return JSON.stringify({
+    reads: [useSession('s'), useSessions(), useInfiniteSessions(), useUserSessions('u')].map(
+      (read) => read.status,
+    ),
+    title: useSession('s').data?.metadata['title'],
+    saving: useSessionSaveState('s').status,
+    update: status,
+  }).replaceAll('"', "'")
+}
+
+function renderApp(client: ZepClient, wrap: (app: ReactNode) => ReactNode = (app) => app): unknown {
+  const queryClient = new QueryClient()
+  const app = createElement(ZepProvider, { client }, wrap(createElement(App)))
+  const html = renderToString(createElement(QueryClientProvider, { client: queryClient }, app))
+  return JSON.parse(html.replaceAll('&#x27;', '"')) as unknown
+}
+
+test.each(['https://zep.test/api/v2', '/api/zep'])(
+  'on a server every hook renders as loading and sends nothing (base URL %s)',
+  (baseUrl) => {
+    requests.length = 0
+    expect(renderApp(createZepClient({ baseUrl, fetch }))).toEqual({
+      reads: ['pending', 'pending', 'pending', 'pending'],
+      saving: 'idle',
+      update: 'idle',
+    })
+    expect(requests).toEqual([])
+  },
+)
+
+test('a session that was prefetched is in the HTML', async () => {
+  const client = createZepClient({ baseUrl: 'https://zep.test/api/v2', fetch })
+  const prefetching = new QueryClient()
+  const { queryKey } = sessionQueryOptions(client, 's')
+  prefetching.setQueryData(queryKey, await client.getSession('s'))
+  const state = dehydrate(prefetching)
+  const rendered = renderApp(client, (app) => createElement(HydrationBoundary, { state }, app))
+  expect(rendered).toMatchObject({ title: 'Hello' })
+})
