@@ -3,7 +3,8 @@
  * by an oracle that shares no code with the engine.
  *
  * `npm run soak -- --runs 20000` looks longer and prints its seed; `npm run soak -- --seed <seed>
- * --path <path>` replays a failure (they stand in MODEL_RUNS, MODEL_SEED and MODEL_PATH).
+ * --path <path>` replays a failure (they stand in MODEL_RUNS, MODEL_SEED and MODEL_PATH; with
+ * MODEL_SHRINK=0 the first failure is told as it came).
  */
 import fc from 'fast-check'
 import { afterAll, test } from 'vitest'
@@ -12,7 +13,7 @@ import { runs } from './commands'
 import { runModel } from './runModel'
 import { Stats } from './stats'
 
-const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env
+const { MODEL_RUNS, MODEL_SEED, MODEL_PATH, MODEL_SHRINK } = process.env
 
 const numRuns = Number(MODEL_RUNS ?? 200)
 const seed = MODEL_SEED === undefined ? Date.now() % 2 ** 31 : Number(MODEL_SEED)
@@ -23,6 +24,11 @@ afterAll(() => console.log(`seed ${seed}\n${stats.toString()}`))
 test('every view shows the pending edits over what the server said, however things interleave', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), runs, (scheduler, run) => runModel(scheduler, run, stats)),
-    { numRuns, seed, ...(MODEL_PATH !== undefined && { path: MODEL_PATH }) },
+    {
+      numRuns,
+      seed,
+      endOnFailure: MODEL_SHRINK === '0',
+      ...(MODEL_PATH !== undefined && { path: MODEL_PATH }),
+    },
   )
 }, 24 * 3600 * 1000)

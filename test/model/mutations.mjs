@@ -1,0 +1,236 @@
+/**
+ * Deliberate defects: each an exact replacement in one or more files. A defect whose text is gone
+ * fails the check, so that it is kept up with the code.
+ *
+ * @typedef {[file: string, find: string, replace: string]} Replacement
+ * @typedef {{ name: string, tests?: string[], change: Replacement[] }} Mutation
+ */
+
+const LANE = 'src/edits/Lane.ts'
+const ENGINE = 'src/edits/EditEngine.ts'
+const READS = 'src/edits/Reads.ts'
+const VIEW = 'src/edits/EditView.ts'
+const OPTIONS = 'src/edits/updateSessionOptions.ts'
+const METADATA = 'src/core/metadata.ts'
+
+/** @type {Mutation[]} */
+export const MUTATIONS = [
+  {
+    name: 'patches are composed by a plain deep merge',
+    change: [[METADATA, ' || replacesThenMerges(first, second, true)', '']],
+  },
+  {
+    name: 'objects merge at the top only',
+    change: [
+      [METADATA, 'if (isJsonObject(before) && isJsonObject(change)) after', 'if (false) after'],
+    ],
+  },
+  {
+    name: 'null removes a key',
+    change: [
+      [METADATA, 'if (change === undefined ||', 'if (change === undefined || change === null ||'],
+    ],
+  },
+  {
+    name: 'a merge that changes nothing copies all the same',
+    change: [[METADATA, 'let merged = base\n', 'let merged = { ...base }\n']],
+  },
+  {
+    name: 'edits are sent in the order of their arrival',
+    change: [
+      [
+        LANE,
+        '      edit.arrival = { client, resolve, reject }\n',
+        `      edit.arrival = { client, resolve, reject }
+      const others = this.edits.filter((other) => other !== edit)
+      this.#setEdits([
+        ...others.filter((other) => other.arrival),
+        edit,
+        ...others.filter((other) => !other.arrival),
+      ])
+`,
+      ],
+    ],
+  },
+  {
+    name: 'an edit that waits for a retry does not hold younger ones back',
+    change: [
+      [LANE, 'const head = this.edits[0]\n', 'const head = this.edits.find((edit) => edit.arrival)\n'],
+      [LANE, 'of this.edits) {\n', 'of this.edits.filter((it) => it.arrival)) {\n'],
+    ],
+  },
+  {
+    name: 'two PATCHes of a session may be in flight',
+    change: [[LANE, 'if (this.#inFlight.length > 0 || !', 'if (!']],
+  },
+  {
+    name: 'a refused batch is not sent again one by one',
+    change: [[LANE, 'for (const edit of batch) edit.alone = true', 'this.settle(batch)\n      for (const edit of batch) this.#reject(edit, ZepError.copy(error))']],
+  },
+  {
+    name: 'after a refused batch the same batch is sent again',
+    change: [[LANE, '(patch && (head.alone || edit.alone))', 'false']],
+  },
+  {
+    name: 'a failed batch takes younger edits along',
+    change: [[LANE, '      if (edit.failedBatch !== head.failedBatch) break\n', '']],
+  },
+  {
+    name: 'a failed batch is sent again without those whose retry is still to come',
+    change: [[LANE, '        if (edit.failedBatch) return\n', '']],
+  },
+  {
+    name: 'an edit is acknowledged when its mutation settles',
+    change: [
+      [
+        LANE,
+        `    this.settle(batch)
+    // Which metadata type it is only the caller knows.
+    for (const edit of batch) edit.arrival?.resolve(session as Session<never>)
+`,
+        `    for (const edit of batch) {
+      edit.arrival?.resolve(session as Session<never>)
+      edit.arrival = undefined
+    }
+`,
+      ],
+    ],
+  },
+  {
+    name: 'an edit that failed for good leaves the list when its mutation settles',
+    change: [[LANE, '  edit?.lane.settle([edit])\n  edit?.lane.flush()\n', '  void edit\n']],
+  },
+  {
+    name: 'callers hear of an acknowledgement before the cache does',
+    change: [
+      [LANE, '    this.#options.onAcknowledge(session)\n    this.settle(batch)\n', '    this.settle(batch)\n    setTimeout(() => this.#options.onAcknowledge(session))\n'],
+    ],
+  },
+  {
+    name: '409 is retried',
+    change: [
+      ['src/core/errors.ts', '[408, 429, 502', '[408, 409, 429, 502'],
+      [LANE, "'conflict', ", ''],
+    ],
+  },
+  {
+    name: '404 fails the batch only, and the queue goes out',
+    change: [[LANE, 'new Set([...batch, ...this.edits])', 'new Set(batch)']],
+  },
+  {
+    name: 'a dropped edit that was not on its way hears of a removal',
+    change: [[ENGINE, ' ?? unclaimed?.[0]', '']],
+  },
+  {
+    name: 'a mutation function keeps the session of its first call',
+    change: [
+      [OPTIONS, 'const edit = claims.get(context) ??', 'kept ??= variables\n    variables = kept\n    const edit = claims.get(context) ??'],
+      [OPTIONS, '  const mutationFn: ', '  let kept: never\n  const mutationFn: '],
+    ],
+  },
+  {
+    name: 'nothing is retried',
+    change: [[OPTIONS, 'const RETRIES = 2', 'const RETRIES = 0']],
+  },
+  {
+    name: 'an edit that waits for the server shows at once',
+    change: [[LANE, 'edit.optimistic && !edit.validation', '!edit.validation']],
+  },
+  {
+    name: 'an edit shows before its schema is through',
+    change: [[LANE, 'edit.optimistic && !edit.validation', 'edit.optimistic']],
+  },
+  {
+    name: 'an edit shows although it is invalid',
+    change: [[ENGINE, '    if (invalid && !validation) return\n', '']],
+  },
+  {
+    name: 'no fence against GETs that started before an acknowledgement',
+    change: [[READS, 'acknowledged.at > started ?', 'false ?']],
+  },
+  {
+    name: 'the fence is in queryFn: it compares with the start of the last page',
+    change: [
+      [READS, 'const started = this.#started.get(query)', "const started = query.state.data && typeof query.state.data === 'object' && 'pages' in query.state.data ? this.#clock : this.#started.get(query)"],
+    ],
+  },
+  {
+    name: 'a cancelled GET brings back the rows it started with',
+    change: [[READS, '/^(error|setState)$/', '/^error$/']],
+  },
+  {
+    name: 'isMutating() === 1 decides who invalidates',
+    change: [
+      [
+        ENGINE,
+        'if (sent) queueMicrotask(() => this.#lanes.has(sessionId) || this.#reads.invalidate(sessionId))',
+        'if (sent && this.queryClient.isMutating() === 1) this.#reads.invalidate(sessionId)',
+      ],
+    ],
+  },
+  {
+    name: 'every acknowledgement invalidates',
+    change: [[LANE, '    this.#options.onAcknowledge(session)\n', '    this.#options.onAcknowledge(session)\n    this.#options.onIdle(true)\n']],
+  },
+  {
+    name: 'only the detail is invalidated',
+    change: [[READS, '[this.#keys.detail(sessionId), this.#keys.lists]', '[this.#keys.detail(sessionId)]']],
+  },
+  {
+    name: 'invalidation cancels a page that the user asked for',
+    change: [[READS, ' || !!fetchMeta?.fetchMore', '']],
+  },
+  {
+    name: 'a first load swallows the invalidation',
+    change: [[READS, 'return data === undefined || ', 'return ']],
+  },
+  {
+    name: 'a fetch that nobody watches swallows the invalidation',
+    change: [[READS, ' || !query.isActive()', '']],
+  },
+  {
+    name: 'truth is written with setQueryData, which freshens',
+    change: [[READS, 'query.setState({ data: replaced })', 'query.setData(replaced)']],
+  },
+  {
+    name: 'acknowledgements are never forgotten',
+    tests: ['test/model/resources.test.tsx'],
+    change: [[READS, '      if (at < oldest) this.#acknowledged.delete(sessionId)\n', '      void oldest, at, sessionId\n']],
+  },
+  {
+    name: 'lanes are never forgotten',
+    tests: ['test/model/resources.test.tsx'],
+    change: [[ENGINE, '        this.#lanes.delete(sessionId)\n', '']],
+  },
+  {
+    name: 'what is shown copies rows that no edit touches',
+    change: [[VIEW, 'return metadata === session.metadata ? session : {', 'return {']],
+  },
+  {
+    name: 'an optimistic value is written into the cache',
+    change: [
+      [ENGINE, '    lane.add(edit, restored)\n', '    lane.add(edit, restored)\n    this.queryClient.setQueriesData({ predicate: (it) => startsWith(it.queryKey, this.#updateKey.slice(0, 2)) }, (data) => mapSessions(data, (it) => it.sessionId === sessionId ? { ...it, metadata: { ...it.metadata, ...metadata } } : it))\n'],
+      [ENGINE, "import { editSources }", "import { mapSessions } from './mapSessions'\nimport { editSources }"],
+    ],
+  },
+  {
+    name: 'the client drops nulls at the top, as the official SDK does',
+    tests: ['test/core', 'test/model/model.test.tsx'],
+    change: [['src/core/check.ts', "      if (value !== undefined) {\n        const name", "      if (value !== undefined && (value !== null || !isRoot)) {\n        const name"]],
+  },
+  {
+    name: 'the client takes the session of another id',
+    tests: ['test/core'],
+    change: [['src/core/requests/readOwnSession.ts', 'session.sessionId !== sessionId', 'false']],
+  },
+  {
+    name: 'the client sends an id as it is',
+    tests: ['test/core'],
+    change: [['src/core/requests/updateSession.ts', 'encodeURIComponent(sessionId)', 'sessionId']],
+  },
+  {
+    name: 'the client sends the empty patch, which wipes a session',
+    tests: ['test/core'],
+    change: [['src/core/check.ts', "    if (text === '{}') fail('empty')\n", '']],
+  },
+]
