@@ -163,14 +163,16 @@ export class Lane {
   async #send(batch: readonly Edit[], metadata: Metadata, client: ZepClient): Promise<void> {
     this.#inFlight = batch
     this.#sent = true
+    let settle: () => void
     try {
       const session: Session = await client.updateSession(this.#sessionId, { metadata })
-      this.#inFlight = []
-      this.#acknowledge(batch, session)
-    } catch (cause) {
-      this.#inFlight = []
-      this.#refuse(batch, cause)
+      settle = () => this.#acknowledge(batch, session)
+    } catch (error) {
+      settle = () => this.#refuse(batch, error)
     }
+    this.#inFlight = []
+    // Outside the `try`: a listener of the app's that throws is no refusal of the server's.
+    settle()
   }
 
   #acknowledge(batch: readonly Edit[], session: Session): void {
@@ -218,7 +220,8 @@ export class Lane {
 
   #setEdits(edits: readonly Edit[]): void {
     this.edits = edits
-    const patches = edits.filter((edit) => edit.optimistic && !edit.validation).map((edit) => edit.metadata)
+    const shown = edits.filter((edit) => edit.optimistic && !edit.validation)
+    const patches = shown.map((edit) => edit.metadata)
     const same =
       patches.length === this.patches.length &&
       patches.every((patch, index) => patch === this.patches[index])
