@@ -1,0 +1,71 @@
+import { type IncomingMessage, type RequestListener, createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { getResponse } from 'msw'
+import { onTestFinished } from 'vitest'
+import { type MockZep, type ZepHandlersOptions, createZepHandlers } from '../../../src/exports/msw'
+
+export type Handler = (request: Request) => Response | Promise<Response>
+
+/** Makes a handler of `Request`s a listener of Node's server. */
+export function toListener(handler: Handler): RequestListener {
+  // Left alone are the globals, which the code under test uses too.
+  const listener = getRequestListener(handler, { overrideGlobalObjects: false })
+  return (incoming, outgoing) => void listener(incoming, outgoing)
+}
+
+/** Listens on a free port until the test is over. */
+export async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** The mock Zep behind a socket of its own. */
+export async function listenAsZep(
+  options: ZepHandlersOptions,
+): Promise<{ zep: MockZep; baseUrl: string }> {
+  const zep = createZepHandlers({ baseUrl: '/api/v2', ...options })
+  const noRoute = new Response('no route', { status: 404 })
+  const origin = await listen(
+    toListener(async (request) => (await getResponse(zep.handlers, request)) ?? noRoute.clone()),
+  )
+  return { zep, baseUrl: `${origin}/api/v2` }
+}
+
+export interface RawAnswer {
+  status: number
+  headers: IncomingMessage['headers']
+  body: string
+}
+
+interface RawRequest {
+  method?: string
+  headers?: Record<string, string>
+  /** Sent in chunks, without `Content-Length`. */
+  body?: string | Iterable<Buffer | string>
+}
+
+/** A request whose path goes over the wire as it is written: no parser of URLs tidies it up. */
+export function send(origin: string, path: string, options: RawRequest = {}): Promise<RawAnswer> {
+  const { hostname, port } = new URL(origin)
+  const { method = 'GET', headers = {}, body } = options
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ hostname, port, path, method, headers }, (incoming) => {
+      const chunks: Buffer[] = []
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+      incoming.on('error', reject)
+      incoming.on('end', () => {
+        const text = Buffer.concat(chunks).toString()
+        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: text })
+      })
+    })
+    outgoing.on('error', reject)
+    for (const chunk of typeof body === 'string' ? [body] : (body ?? [])) outgoing.write(chunk)
+    outgoing.end()
+  })
+}

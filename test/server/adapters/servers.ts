@@ -1,0 +1,43 @@
+import express from 'express'
+import { Hono } from 'hono'
+import { type Handler, listen, toListener } from './listen'
+
+interface Server {
+  name: string
+  /** What the handler must be told, where it is not the path that browsers ask for. */
+  basePath?: string
+  start: (handler: Handler) => Promise<string>
+}
+
+/** Every server of docs/server.md that runs in Node, used as it shows. */
+export const SERVERS: Server[] = [
+  {
+    name: 'node:http',
+    start: (handler) => listen(toListener(handler)),
+  },
+  {
+    name: 'Hono',
+    start: (handler) => {
+      const app = new Hono()
+      app.all('/api/zep/*', (c) => handler(c.req.raw))
+      return listen(toListener((request) => app.fetch(request)))
+    },
+  },
+  {
+    name: 'Express, by a route',
+    start: (handler) => {
+      const app = express()
+      app.all('/api/zep/{*path}', toListener(handler))
+      return listen(app)
+    },
+  },
+  {
+    name: 'Express or Connect, by a mount, which takes its path off the URL',
+    basePath: '/',
+    start: (handler) => {
+      const app = express()
+      app.use('/api/zep', toListener(handler))
+      return listen(app)
+    },
+  },
+]
