@@ -17,8 +17,15 @@ export interface UpdateSessionOptions<TMetadata = RegisteredMetadata, TOnMutateR
   /** `false` shows the edit only once the server has taken it. Default: `true`. */
   optimistic?: boolean | undefined
   /** Judges each edit before it shows or is sent: any Standard Schema (zod, valibot, …). */
-  schema?: StandardSchema<MetadataPatch<TMetadata>> | undefined
+  schema?: StandardSchema<JudgedPatch<TMetadata>> | undefined
 }
+
+/** A patch as schemas type it: an optional key may be undefined, too. */
+type JudgedPatch<TMetadata> = TMetadata extends readonly unknown[]
+  ? TMetadata
+  : TMetadata extends object
+    ? { [TKey in keyof TMetadata]?: JudgedPatch<TMetadata[TKey]> | undefined }
+    : TMetadata
 
 type UpdateSessionMutationOptions<TMetadata, TOnMutateResult> = UseMutationOptions<
   Session<TMetadata>,

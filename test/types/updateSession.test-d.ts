@@ -1,0 +1,136 @@
+import type { UseMutationResult } from '@tanstack/react-query'
+import * as v from 'valibot'
+import { describe, expectTypeOf, test } from 'vitest'
+import { z } from 'zod'
+
+import {
+  type Metadata,
+  type MetadataPatch,
+  type Session,
+  type UpdateSessionVariables,
+  type UseUpdateSessionOptions,
+  type UseUpdateSessionResult,
+  type ZepError,
+  useUpdateSession,
+} from '../../src/exports/index'
+
+interface Mine {
+  plan: 'free' | 'pro'
+  tags: string[]
+  note: string | null
+  owner: { name: string; age: number | null }
+}
+
+describe('an edit', () => {
+  test("returns TanStack's own result", () => {
+    expectTypeOf(useUpdateSession()).toEqualTypeOf<
+      UseMutationResult<Session, ZepError, { sessionId: string; metadata: Metadata }>
+    >()
+    expectTypeOf(useUpdateSession<Mine>()).toEqualTypeOf<
+      UseMutationResult<
+        Session<Mine>,
+        ZepError,
+        { sessionId: string; metadata: MetadataPatch<Mine> },
+        unknown
+      >
+    >()
+    expectTypeOf(useUpdateSession<Mine>()).toEqualTypeOf<UseUpdateSessionResult<Mine>>()
+    expectTypeOf(useUpdateSession<Mine>().data).toEqualTypeOf<Session<Mine> | undefined>()
+    expectTypeOf(useUpdateSession().error).toEqualTypeOf<ZepError | null>()
+    expectTypeOf(useUpdateSession().variables).toEqualTypeOf<UpdateSessionVariables | undefined>()
+    // @ts-expect-error no field is renamed or added
+    expectTypeOf(useUpdateSession().isSaving).toBeAny()
+  })
+
+  test('is any part of the metadata, at any depth', () => {
+    const { mutate } = useUpdateSession<Mine>()
+    mutate({ sessionId: 's', metadata: { plan: 'pro' } })
+    mutate({ sessionId: 's', metadata: { owner: { age: 1 } } })
+    // @ts-expect-error not a plan
+    mutate({ sessionId: 's', metadata: { plan: 'gold' } })
+    // @ts-expect-error not a key of the owner
+    mutate({ sessionId: 's', metadata: { owner: { size: 1 } } })
+    // @ts-expect-error the session is part of the edit, so that it cannot reach another one
+    mutate({ metadata: { plan: 'pro' } })
+    // @ts-expect-error an edit has metadata
+    mutate({ sessionId: 's' })
+  })
+
+  test('replaces arrays whole', () => {
+    const { mutate } = useUpdateSession<Mine>()
+    mutate({ sessionId: 's', metadata: { tags: ['a'] } })
+    // @ts-expect-error an array is no object of indices
+    mutate({ sessionId: 's', metadata: { tags: { 0: 'a' } } })
+    // @ts-expect-error an array has no holes
+    mutate({ sessionId: 's', metadata: { tags: [undefined] } })
+  })
+
+  test('clears with null only where the type allows it', () => {
+    const { mutate } = useUpdateSession<Mine>()
+    mutate({ sessionId: 's', metadata: { note: null, owner: { age: null } } })
+    // @ts-expect-error a plan is never null
+    mutate({ sessionId: 's', metadata: { plan: null } })
+    // @ts-expect-error an owner has a name
+    mutate({ sessionId: 's', metadata: { owner: { name: null } } })
+  })
+
+  test('is judged by any Standard Schema of its type', () => {
+    useUpdateSession<Mine>({ schema: z.object({ plan: z.enum(['free', 'pro']) }).partial() })
+    useUpdateSession<Mine>({ schema: v.object({ note: v.nullable(v.string()) }) })
+    useUpdateSession<Mine>({ schema: z.looseObject({ plan: z.enum(['free', 'pro']).optional() }) })
+    useUpdateSession({ schema: z.record(z.string(), z.unknown()) })
+    // @ts-expect-error a schema of texts cannot judge an object
+    useUpdateSession<Mine>({ schema: z.string() })
+    // @ts-expect-error this schema would refuse every plan
+    useUpdateSession<Mine>({ schema: v.object({ plan: v.number() }) })
+    // @ts-expect-error a function is no Standard Schema
+    useUpdateSession<Mine>({ schema: (edit: unknown) => edit })
+  })
+})
+
+describe('the options of an edit', () => {
+  test("are TanStack's, but for those that define the operation", () => {
+    useUpdateSession({ optimistic: false, retry: 1, networkMode: 'always', meta: { a: 1 } })
+    // @ts-expect-error the key is ours
+    useUpdateSession({ mutationKey: ['mine'] })
+    // @ts-expect-error the function is ours
+    useUpdateSession({ mutationFn: () => null })
+    // @ts-expect-error the lane of the session keeps the order
+    useUpdateSession({ scope: { id: 'mine' } })
+    // @ts-expect-error a text is no switch
+    useUpdateSession({ optimistic: 'no' })
+    expectTypeOf<UseUpdateSessionOptions>().not.toHaveProperty('mutationFn')
+  })
+
+  test('type the arguments of the callbacks', () => {
+    useUpdateSession<Mine>({
+      onSuccess: (session, variables) => {
+        expectTypeOf(session).toEqualTypeOf<Session<Mine>>()
+        expectTypeOf(variables).toEqualTypeOf<UpdateSessionVariables<MetadataPatch<Mine>>>()
+      },
+      onError: (error) => {
+        expectTypeOf(error).toEqualTypeOf<ZepError>()
+        // @ts-expect-error a code that no ZepError has
+        if (error.code === 'teapot') return
+      },
+    })
+  })
+
+  test('pass on what onMutate returns', () => {
+    const { mutate, context } = useUpdateSession<Metadata, { at: number }>({
+      onMutate: () => ({ at: 1 }),
+      onSettled: (_session, _error, _variables, result) => {
+        expectTypeOf(result).toEqualTypeOf<{ at: number } | undefined>()
+        // @ts-expect-error onMutate may have failed
+        result.at.toFixed()
+      },
+    })
+    expectTypeOf(context).toEqualTypeOf<{ at: number } | undefined>()
+    mutate(
+      { sessionId: 's', metadata: {} },
+      { onSuccess: (_session, _variables, result) => expectTypeOf(result).not.toBeAny() },
+    )
+    // @ts-expect-error onMutate returns something else
+    useUpdateSession<Metadata, { at: number }>({ onMutate: () => ({ at: '1' }) })
+  })
+})
