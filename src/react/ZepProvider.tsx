@@ -24,8 +24,11 @@ export function ZepProvider({ client, children }: ZepProviderProps): ReactElemen
   const queryClient = useSafeQueryClient()
   const isRestoring = useIsRestoring()
   // While rendering, because children may fetch and edit in effects that run before ours.
-  const engine = useMemo(() => registerDefaults(client, queryClient), [client, queryClient])
-  if (isRestoring) engine.hold()
+  const engine = useMemo(() => {
+    const registered = registerDefaults(client, queryClient)
+    if (isRestoring) registered.hold()
+    return registered
+  }, [client, queryClient, isRestoring])
   useEffect(() => {
     if (!isRestoring) engine.release()
   }, [engine, isRestoring])
