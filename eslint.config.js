@@ -129,6 +129,8 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/unbound-method': 'off',
+      // Deprecated, and what most apps with a persister use.
+      '@typescript-eslint/no-deprecated': ['error', { allow: ['createSyncStoragePersister'] }],
     },
   },
 )

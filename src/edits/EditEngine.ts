@@ -27,6 +27,9 @@ type EditListener = (sessionId: string, shown: boolean) => void
 const NONE: readonly never[] = []
 const noop = (): void => undefined
 
+/** The edit that a mutation stands for. */
+export const editOf: WeakMap<WeakKey, Edit> = new WeakMap()
+
 const engines = new WeakMap<QueryClient, Map<string, EditEngine>>()
 
 /** The one engine of a QueryClient and a scope: every hook, instance and restored edit shares it. */
@@ -52,7 +55,6 @@ export class EditEngine {
   #updateKey: readonly unknown[]
   #reads: Reads
   #lanes = new Map<string, Lane>()
-  #edits = new WeakMap<WeakKey, Edit>()
   /** By variables, the only thing that a run of a mutation function knows of its mutation. */
   #unclaimed = new WeakMap<WeakKey, Edit[]>()
   #restored = new Set<Edit>()
@@ -107,6 +109,8 @@ export class EditEngine {
     // One that has left its lane, with a 404 say, still has to hear of it.
     const edit = unclaimed?.find(({ settled }) => !settled) ?? unclaimed?.[0]
     if (edit) unclaimed?.splice(unclaimed.indexOf(edit), 1)
+    // The app resumes what was restored, and its restore may wait for that to end.
+    if (edit && this.#restored.has(edit)) this.release()
     return edit
   }
 
@@ -141,7 +145,7 @@ export class EditEngine {
         this.#submit(mutation, variables, false)
       }
       // Most edits have left by now; one whose `onMutate` threw has not.
-      if (status !== 'pending') leave(this.#edits.get(mutation))
+      if (status !== 'pending') leave(editOf.get(mutation))
     }
     this.#notify(variables.sessionId, false)
   }
@@ -166,7 +170,7 @@ export class EditEngine {
       optimistic: mutation.meta?.optimistic !== false,
       validation,
     }
-    this.#edits.set(mutation, edit)
+    editOf.set(mutation, edit)
     this.#unclaimed.set(variables, [...(this.#unclaimed.get(variables) ?? NONE), edit])
     lane.add(edit, restored)
     if (restored) {
@@ -186,7 +190,7 @@ export class EditEngine {
   }
 
   #remove(mutation: UpdateSessionMutation): void {
-    const edit = this.#edits.get(mutation)
+    const edit = editOf.get(mutation)
     if (!edit || edit.settled) return
     this.#restored.delete(edit)
     edit.lane.drop(edit, droppedError(edit))

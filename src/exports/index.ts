@@ -29,6 +29,7 @@ export {
 } from '../react/useUpdateSession'
 export { useSessionSaveState } from '../react/useSessionSaveState'
 export { usePendingEdits } from '../react/usePendingEdits'
+export { shouldDehydrateEdit } from '../edits/shouldDehydrateEdit'
 export type { UpdateSessionVariables } from '../edits/Lane'
 export type { SessionSaveState } from '../edits/saveState'
 export type { ShowEdits } from '../edits/EditView'

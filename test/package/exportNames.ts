@@ -18,6 +18,7 @@ const CORE = [
 const REACT = [
   'ProviderNotFoundError',
   'ZepProvider',
+  'shouldDehydrateEdit',
   'useInfiniteSessions',
   'usePendingEdits',
   'useSession',

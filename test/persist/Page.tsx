@@ -1,0 +1,182 @@
+import { createAsyncStoragePersister } from '@tanstack/query-async-storage-persister'
+import { createSyncStoragePersister } from '@tanstack/query-sync-storage-persister'
+import type { QueryClient, QueryClientConfig } from '@tanstack/react-query'
+import {
+  PersistQueryClientProvider,
+  type PersistQueryClientProviderProps,
+} from '@tanstack/react-query-persist-client'
+import type { ReactNode } from 'react'
+
+import {
+  type Metadata,
+  type UseUpdateSessionOptions,
+  type ZepClient,
+  ZepProvider,
+  createZepClient,
+} from '../../src/exports/index'
+import { GatedServer, tick } from '../edits/gatedServer'
+import { BASE, World } from '../edits/world'
+
+export const API_KEY = 'z_sk_never_to_be_stored'
+export const HEADER = 'bearer-never-to-be-stored'
+
+export type PersisterKind = 'sync' | 'async'
+
+type PersistOptions = PersistQueryClientProviderProps['persistOptions']
+
+type ShouldDehydrateMutation = NonNullable<
+  NonNullable<PersistOptions['dehydrateOptions']>['shouldDehydrateMutation']
+>
+
+interface PageOptions {
+  persister?: PersisterKind
+  server?: GatedServer
+  /** What is stored; a reload goes on with it. */
+  storage?: Map<string, string>
+  shouldDehydrateMutation?: ShouldDehydrateMutation
+  /** Whether the app resumes paused mutations after the restore, as TanStack's guide says. */
+  resume?: boolean
+  edit?: UseUpdateSessionOptions<Metadata>
+  queryClient?: QueryClientConfig
+  /** The restore waits for it. */
+  gate?: Promise<void>
+}
+
+interface StoredClient {
+  clientState: {
+    mutations: { state: { status: string; variables: unknown } }[]
+    queries: { queryKey: readonly unknown[]; state: { data: unknown } }[]
+  }
+}
+
+const KEY = 'react-query'
+const never = new Promise<never>(() => undefined)
+
+/** The network of one page: with the page, its requests end and nobody hears of them. */
+class Network {
+  readonly origin: GatedServer
+  readonly server: GatedServer
+  #page = new AbortController()
+
+  constructor(server: GatedServer) {
+    this.origin = server
+    this.server = Object.create(server, {
+      fetch: { value: (...args: Parameters<typeof fetch>) => this.#fetch(...args) },
+    }) as GatedServer
+  }
+
+  get isClosed(): boolean {
+    return this.#page.signal.aborted
+  }
+
+  close(): void {
+    this.#page.abort()
+  }
+
+  async #fetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+    const signals = [this.#page.signal, ...(init?.signal ? [init.signal] : [])]
+    try {
+      this.#page.signal.throwIfAborted()
+      return await this.origin.fetch(input, { ...init, signal: AbortSignal.any(signals) })
+    } catch (error) {
+      if (this.isClosed) return never
+      throw error
+    }
+  }
+}
+
+/** A world whose caches are persisted: a page of an app, until it is reloaded. */
+export class Page extends World {
+  override readonly client: ZepClient
+  readonly storage: Map<string, string>
+  readonly #page: PageOptions
+  readonly #network: Network
+
+  constructor(page: PageOptions = {}) {
+    const network = new Network(page.server ?? new GatedServer({ s: BASE, t: BASE }))
+    super({
+      server: network.server,
+      ...(page.edit && { edit: page.edit }),
+      ...(page.queryClient && { queryClient: page.queryClient }),
+    })
+    this.client = createZepClient({
+      baseUrl: 'https://zep.test/api/v2',
+      fetch: this.server.fetch,
+      apiKey: API_KEY,
+      headers: { 'X-Session': HEADER },
+      dangerouslyAllowBrowser: true,
+    })
+    this.#page = page
+    this.#network = network
+    this.storage = page.storage ?? new Map<string, string>()
+    const { shouldDehydrateMutation } = page
+    this.persistOptions = {
+      persister: this.#persister(),
+      ...(shouldDehydrateMutation && { dehydrateOptions: { shouldDehydrateMutation } }),
+    }
+  }
+
+  private readonly persistOptions: PersistOptions
+
+  override readonly Wrapper = ({ children }: { children?: ReactNode }): ReactNode => (
+    <PersistQueryClientProvider
+      client={this.queryClient}
+      persistOptions={this.persistOptions}
+      onSuccess={() => (this.#page.resume ? this.queryClient.resumePausedMutations() : undefined)}
+    >
+      <ZepProvider client={this.client}>{children}</ZepProvider>
+    </PersistQueryClientProvider>
+  )
+
+  #persister() {
+    const storage = {
+      getItem: (key: string) => this.storage.get(key) ?? null,
+      setItem: (key: string, value: string) => {
+        if (!this.#network.isClosed) this.storage.set(key, value)
+      },
+      removeItem: (key: string) => void this.storage.delete(key),
+    }
+    if (this.#page.persister !== 'async') {
+      return createSyncStoragePersister({ storage, key: KEY, throttleTime: 0 })
+    }
+    return createAsyncStoragePersister({
+      key: KEY,
+      throttleTime: 0,
+      storage: {
+        getItem: async (key) => {
+          await this.#page.gate
+          return storage.getItem(key)
+        },
+        setItem: async (key, value) => storage.setItem(key, value),
+        removeItem: async (key) => storage.removeItem(key),
+      },
+    })
+  }
+
+  /** What is stored, as text and as what it says. */
+  get stored(): { text: string; state: StoredClient['clientState'] } {
+    const text = this.storage.get(KEY) ?? ''
+    return { text, state: (JSON.parse(text) as StoredClient).clientState }
+  }
+
+  /** The page goes: its requests end, whatever the server makes of them. */
+  async close(): Promise<void> {
+    await tick()
+    this.#network.close()
+    await this.unmount()
+  }
+
+  /** The page goes, and comes back from what it stored, with other options if need be. */
+  async reload(options: PageOptions = {}): Promise<Page> {
+    await this.close()
+    return new Page({ ...this.#page, server: this.#network.origin, storage: this.storage, ...options })
+  }
+}
+
+/** Every mutation that a client holds, as pairs of status and whether it is paused. */
+export function mutationStates(queryClient: QueryClient): string[] {
+  return queryClient
+    .getMutationCache()
+    .getAll()
+    .map(({ state }) => (state.isPaused ? 'paused' : state.status))
+}
