@@ -26,7 +26,11 @@ export interface SaveStateStore {
 /** The save state of one session. */
 export function createSaveState(engine: EditEngine, sessionId: string): SaveStateStore {
   const retry = (): void => {
-    for (const mutation of engine.failed(sessionId)) {
+    // Not in the order in which they failed: a younger edit may have failed first.
+    const failed = [...engine.failed(sessionId)].sort(
+      (a, b) => a.state.submittedAt - b.state.submittedAt || a.mutationId - b.mutationId,
+    )
+    for (const mutation of failed) {
       const { variables } = mutation.state
       if (variables) void mutation.execute(variables).catch(() => undefined)
     }
