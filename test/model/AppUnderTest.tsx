@@ -3,7 +3,13 @@ import { StrictMode } from 'react'
 import { flushSync } from 'react-dom'
 import { type Root, createRoot } from 'react-dom/client'
 
-import { type ZepClient, ZepProvider, createZepClient, sessionKeys } from '../../src/exports/index'
+import {
+  type UpdateSessionVariables,
+  type ZepClient,
+  ZepProvider,
+  createZepClient,
+  sessionKeys,
+} from '../../src/exports/index'
 import { type EditOptions, ModelApp, type Screen, type View } from './ModelApp'
 
 interface AppOptions {
@@ -11,6 +17,12 @@ interface AppOptions {
   edit: EditOptions
   schema: EditOptions['schema']
   strict: boolean
+}
+
+interface FailedMutation {
+  mutationId: number
+  submittedAt: number
+  variables: UpdateSessionVariables
 }
 
 /** The app, and what its user and its code can do to it. It renders as an app does, without `act`. */
@@ -81,6 +93,22 @@ export class AppUnderTest {
     this.mayCancelPages = true
     void this.queryClient.cancelQueries({ queryKey: this.keys.all })
   }
+
+  discard(): void {
+    this.screen?.saveState.discard()
+  }
+
+  /** Of a session, in the order in which they were submitted. */
+  readonly failedMutations = (sessionId: string): FailedMutation[] =>
+    this.queryClient
+      .getMutationCache()
+      .findAll({ mutationKey: this.keys.update, status: 'error' })
+      .map(({ mutationId, state }) => {
+        const variables = state.variables as UpdateSessionVariables
+        return { mutationId, variables, submittedAt: state.submittedAt }
+      })
+      .filter(({ variables }) => variables.sessionId === sessionId)
+      .sort((a, b) => a.submittedAt - b.submittedAt || a.mutationId - b.mutationId)
 
   setOnline(online: boolean): void {
     onlineManager.setOnline(online)

@@ -4,7 +4,8 @@ import { isZepError } from '../../src/exports/index'
 import { AppUnderTest } from './AppUnderTest'
 import type { EditOptions } from './ModelApp'
 import { type Exchange, ModelServer, toRevision } from './ModelServer'
-import { type ModelEdit, Oracle, type Row, assert } from './Oracle'
+import { type ModelEdit, Oracle, assert } from './Oracle'
+import { checkNow } from './checkNow'
 import { type Fate, OK, toCode } from './fates'
 import type { Json } from './merge'
 import { rowsOf } from './rowsOf'
@@ -44,7 +45,7 @@ export class Model {
   /** From then on nothing fails. */
   heals = false
   #options: ModelOptions
-  #edits = new Map<unknown, { edit: ModelEdit; command: EditCommand }>()
+  #edits = new Map<unknown, { edit: ModelEdit; command: EditCommand; isRetried: boolean }>()
   #sent: Record<string, number> = {}
   #problem: Error | undefined
   /** What each cached value has to hold at least, once everything is at rest. */
@@ -81,7 +82,7 @@ export class Model {
     if (this.#problem) throw this.#problem
     this.oracle.endStep()
     this.#checkCommits()
-    this.#checkNow()
+    checkNow(this.app, this.oracle)
   }
 
   /** Lets the scheduler decide what happens next. */
@@ -106,25 +107,23 @@ export class Model {
     const { screen } = this.app
     if (!screen) return
     const { sessionId, instance, metadata } = command
-    const isRefused = 'system' in metadata || (instance === 3 && INVALID in metadata)
-    const edit: ModelEdit = {
-      id: this.oracle.edits.length,
-      sessionId,
-      metadata,
-      isShown: instance < 2,
-      state: isRefused ? 'failed' : 'pending',
-      outcome: isRefused ? 'owed invalid_input' : 'none',
-      failures: { most: 0, least: 0 },
-    }
     const variables = { sessionId, metadata }
-    for (const key of [variables, metadata]) this.#edits.set(key, { edit, command })
-    this.#options.stats.edits++
-    // Submitted first: the view may follow at once.
-    this.oracle.submit(edit)
+    const edit = this.#submit(variables, command, false)
     void screen.edits[instance].mutateAsync(variables).then(
       () => this.#settle(edit, 'ok'),
       (error: unknown) => this.#settle(edit, isZepError(error) ? error.code : String(error)),
     )
+  }
+
+  /** Sends the failed edits of the session on screen again, behind what is pending. */
+  retry(): void {
+    const { screen } = this.app
+    if (!screen) return
+    for (const { variables } of this.app.failedMutations(screen.sessionId)) {
+      const known = this.#edits.get(variables)
+      if (known) this.#submit(variables, known.command, true)
+    }
+    screen.saveState.retry()
   }
 
   cancelQueries(): void {
@@ -136,6 +135,8 @@ export class Model {
   /** What must hold when nothing is under way any more. */
   checkRest(): void {
     this.oracle.checkSettled()
+    this.oracle.checkServer()
+    this.#options.stats.composed += this.oracle.composed
     const { queryClient, keys } = this.app
     for (const query of queryClient.getQueryCache().findAll({ queryKey: keys.all })) {
       if (!query.isActive() || query.state.status !== 'success') continue
@@ -158,18 +159,42 @@ export class Model {
     }
   }
 
+  #submit(variables: unknown, command: EditCommand, isRetried: boolean): ModelEdit {
+    const { sessionId, instance, metadata } = command
+    const isRefused = 'system' in metadata || (instance === 3 && INVALID in metadata)
+    const edit: ModelEdit = {
+      id: this.oracle.edits.length,
+      sessionId,
+      metadata,
+      isShown: instance < 2,
+      state: isRefused ? 'failed' : 'pending',
+      outcome: isRefused ? 'owed invalid_input' : 'none',
+      failures: { most: 0, least: 0 },
+      mayBeApplied: false,
+    }
+    for (const key of [variables, metadata]) this.#edits.set(key, { edit, command, isRetried })
+    this.#options.stats.edits++
+    // Submitted first: the view may follow at once.
+    this.oracle.submit(edit)
+    return edit
+  }
+
   #editOptions(schedule: (label: string) => Promise<unknown>): EditOptions {
     const known = (variables: unknown) => this.#edits.get(variables)
     return {
       onMutate: (variables) =>
         known(variables)?.command.slowMutate ? schedule('onMutate') : undefined,
       onSuccess: (session, variables) => {
-        const edit = known(variables)?.edit
-        if (edit) this.#judge(() => this.oracle.acknowledged(edit, session))
+        const found = known(variables)
+        if (!found) return
+        this.#judge(() => this.oracle.acknowledged(found.edit, session))
+        if (found.isRetried) this.#settle(found.edit, 'ok')
       },
       onError: (error, variables) => {
-        const edit = known(variables)?.edit
-        if (edit) this.#judge(() => this.oracle.failed(edit, error.code))
+        const found = known(variables)
+        if (!found) return
+        this.#judge(() => this.oracle.failed(found.edit, error.code))
+        if (found.isRetried) this.#settle(found.edit, error.code)
       },
       onSettled: (_session, _error, variables) =>
         known(variables)?.command.slowSettle ? schedule('onSettled') : undefined,
@@ -249,31 +274,6 @@ export class Model {
           reached.set(key, index)
         }
       }
-    }
-  }
-
-  #checkNow(): void {
-    const { screen, queryClient, keys } = this.app
-    for (const [view, shown] of Object.entries(screen?.rows ?? {})) {
-      for (const row of shown) this.oracle.check(row, view)
-    }
-    for (const query of queryClient.getQueryCache().findAll({ queryKey: keys.all })) {
-      const rows = rowsOf(query.state.data)
-      for (const row of rows) this.oracle.checkCached(row, query.queryHash)
-      this.#checkIdentity(query.state.data, rows)
-    }
-  }
-
-  /** What no edit touches keeps its identity. */
-  #checkIdentity(data: unknown, rows: readonly Row[]): void {
-    const shown = this.app.screen?.showEdits(data)
-    if (!shown) return
-    const after = rowsOf(shown)
-    const hasEdits = ({ sessionId }: Row): boolean =>
-      this.oracle.pending(sessionId).some(({ isShown }) => isShown)
-    assert(rows.some(hasEdits) || shown === data, 'a value without edits was copied')
-    for (const [index, row] of rows.entries()) {
-      assert(hasEdits(row) || after[index] === row, `the row of ${row.sessionId} was copied`)
     }
   }
 }

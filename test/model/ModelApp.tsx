@@ -7,6 +7,7 @@ import {
   useInfiniteSessions,
   usePendingEdits,
   useSession,
+  useSessionSaveState,
   useSessions,
   useUpdateSession,
   useUserSessions,
@@ -33,7 +34,8 @@ function useModelApp(sessionId: string, edit: EditOptions, schema: EditOptions['
     useUpdateSession<Metadata>({ ...edit, schema }),
   ] as const
   const showEdits = usePendingEdits()
-  return { rows, reads: { detail, list, infinite, user }, edits, showEdits }
+  const saveState = useSessionSaveState(sessionId)
+  return { sessionId, saveState, rows, reads: { detail, list, infinite, user }, edits, showEdits }
 }
 
 export type View = 'detail' | 'list' | 'infinite' | 'user'

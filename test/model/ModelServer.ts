@@ -10,6 +10,8 @@ export interface Exchange {
   /** A page that the user asked for: nothing but the user may cancel it. */
   askedByUser: boolean
   aborted: boolean
+  /** Whether the server did what a PATCH says. */
+  applied: boolean
   /** Of the answer, once there is one; 0 where the connection broke. */
   status: number
   fate: string
@@ -34,6 +36,7 @@ export class ModelServer {
   /** Every state of each session; the index is its revision. */
   readonly history = new Map<string, Json[]>()
   readonly ended = new Set<string>()
+  readonly writtenByOthers = new Set<string>()
   #options: ModelServerOptions
 
   constructor(options: ModelServerOptions) {
@@ -52,6 +55,7 @@ export class ModelServer {
       patch: text === undefined ? undefined : (JSON.parse(text) as { metadata: Json }).metadata,
       askedByUser: false,
       aborted: false,
+      applied: false,
       status: 0,
       fate: '',
       verdict: undefined,
@@ -80,9 +84,10 @@ export class ModelServer {
     return metadata
   }
 
-  /** A write, by whomever. */
+  /** Somebody else writes. */
   write(sessionId: string, patch: Json): void {
-    this.#states(sessionId).push(patched(this.metadata(sessionId), patch))
+    this.writtenByOthers.add(sessionId)
+    this.#write(sessionId, patch)
   }
 
   async #exchange(exchange: Exchange, url: URL, fate: Fate): Promise<Response> {
@@ -106,7 +111,8 @@ export class ModelServer {
       const status = (fate.applied && refusal) || fate.status
       return { status, body: JSON.stringify({ message: 'no' }) }
     }
-    if (patch && sessionId !== undefined) this.write(sessionId, patch)
+    if (patch && sessionId !== undefined) this.#write(sessionId, patch)
+    exchange.applied = patch !== undefined
     const body = fate.garbled ? '<html>' : JSON.stringify(this.#read(url, sessionId))
     return { status: fate.status, body }
   }
@@ -125,6 +131,10 @@ export class ModelServer {
     const size = Number(url.searchParams.get('page_size'))
     const page = rows.slice((number - 1) * size, number * size)
     return { sessions: page, total_count: rows.length, response_count: page.length }
+  }
+
+  #write(sessionId: string, patch: Json): void {
+    this.#states(sessionId).push(patched(this.metadata(sessionId), patch))
   }
 
   #row(sessionId: string): Json {

@@ -16,6 +16,8 @@ export interface ModelEdit {
   outcome: string
   /** In how many PATCHes it may have failed for now, at most and at least. */
   failures: { most: number; least: number }
+  /** Whether a PATCH that may have held it was applied. */
+  mayBeApplied: boolean
 }
 
 /** A row as a read shows it. */
@@ -30,6 +32,8 @@ const TRIES = 3
 /** Says what the views must show and what the wire may carry, from nothing but what was observed. */
 export class Oracle {
   readonly edits: ModelEdit[] = []
+  /** How many PATCHes held more than one edit. */
+  composed = 0
   readonly #server: ModelServer
   readonly #inFlight = new Map<string, Exchange>()
   /** The newest revision that any caller was told. */
@@ -114,13 +118,15 @@ export class Oracle {
     this.#newExchanges.push(exchange)
   }
 
-  answered({ sessionId, patch, verdict }: Exchange, code: string): void {
+  answered({ sessionId, patch, verdict, applied }: Exchange, code: string): void {
     if (!patch || sessionId === undefined) return
     this.#inFlight.delete(sessionId)
     const pending = this.pending(sessionId)
     const counts = this.#runs(pending, patch)
     const least = counts[0] ?? 0
     const most = counts.at(-1) ?? 0
+    for (const edit of pending.slice(0, most)) edit.mayBeApplied ||= applied
+    if (least > 1) this.composed++
     if (verdict === 'gone') {
       for (const edit of pending) edit.state = 'failed'
       for (const edit of pending) edit.outcome = edit.outcome === 'none' ? `owed ${code}` : edit.outcome
@@ -199,6 +205,19 @@ export class Oracle {
   /** The patches that the view has to show. */
   #shown(sessionId: string): Json[] {
     return this.pending(sessionId).filter((edit) => edit.isShown).map((edit) => edit.metadata)
+  }
+
+  /** The server ends with the accepted edits in call order, where nobody else wrote. */
+  checkServer(): void {
+    for (const [sessionId, states] of this.#server.history) {
+      const edits = this.edits.filter((edit) => edit.sessionId === sessionId)
+      const isUnsure = edits.some((edit) => edit.state === 'failed' && edit.mayBeApplied)
+      if (isUnsure || this.#server.writtenByOthers.has(sessionId)) continue
+      const accepted = edits.filter(({ state }) => state === 'acknowledged')
+      const expected = patchedBy(states[0] ?? {}, accepted.map(({ metadata }) => metadata))
+      const message = `the server ends with ${JSON.stringify(states.at(-1))}`
+      assert(isDeepStrictEqual(states.at(-1), expected), message)
+    }
   }
 
   #isView(row: Row, patches: readonly Json[]): boolean {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 
 import { type Model, SESSIONS } from './Model'
 import type { View } from './ModelApp'
-import { type Fate, GET_FATES, OK, PATCH_FATES } from './fates'
+import { type Fate, GET_FATES, OK, PATCH_FATES, judge } from './fates'
 import type { Json } from './merge'
 
 /** One thing that happens to the app from outside; plain data, so that a failure can be read. */
@@ -13,7 +13,7 @@ export type Command =
   | { do: 'refetch'; view: View }
   | { do: 'show'; sessionId: (typeof SESSIONS)[number] }
   | { do: 'online'; online: boolean }
-  | { do: 'fetchNextPage' | 'cancelQueries' | 'hide' }
+  | { do: 'fetchNextPage' | 'cancelQueries' | 'hide' | 'retry' | 'discard' }
   | { do: 'step'; count: number }
 
 const scalar = fc.constantFrom<unknown[]>(0, 1, 2, '', 'x', true, false, null)
@@ -55,10 +55,10 @@ const edit = fc.record({
 })
 
 const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 12, arbitrary: fc.record({ do: fc.constant('edit' as const), command: edit }) },
+  { weight: 16, arbitrary: fc.record({ do: fc.constant('edit' as const), command: edit }) },
   {
     weight: 14,
-    arbitrary: fc.record({ do: fc.constant('step' as const), count: fc.integer({ min: 1, max: 6 }) }),
+    arbitrary: fc.record({ do: fc.constant('step' as const), count: fc.integer({ min: 1, max: 4 }) }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('write' as const), sessionId, patch: metadata }) },
   {
@@ -71,6 +71,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ do: 'fetchNextPage' as const }) },
   { weight: 1, arbitrary: fc.constant({ do: 'cancelQueries' as const }) },
   { weight: 1, arbitrary: fc.constant({ do: 'hide' as const }) },
+  { weight: 2, arbitrary: fc.constant({ do: 'retry' as const }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'discard' as const }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('show' as const), sessionId }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('online' as const), online: fc.boolean() }) },
 )
@@ -82,14 +84,16 @@ const fates = (all: readonly Fate[], weight: number): fc.Arbitrary<Fate[]> =>
     maxLength: 40,
     size: 'max',
   })
+const transient = PATCH_FATES.filter(({ status }) => judge(status, false) === 'again')
 
 /** Everything that one run is made of. */
 export const runs = fc.record({
   commands: fc.array(fc.oneof({ weight: 150, arbitrary: command }, end), {
-    maxLength: 50,
+    maxLength: 60,
     size: 'max',
   }),
-  patchFates: fates(PATCH_FATES, 3),
+  // In one run of four the network is bad enough to use up the retries.
+  patchFates: fc.oneof({ weight: 3, arbitrary: fates(PATCH_FATES, 3) }, fates(transient, 1)),
   getFates: fates(GET_FATES, 9),
   strict: rarely,
 })
@@ -109,7 +113,7 @@ export async function carryOut(model: Model, command: Command): Promise<void> {
     else if (command.do === 'refetch') model.app.refetch(command.view)
     else if (command.do === 'show') model.app.show(command.sessionId)
     else if (command.do === 'online') model.app.setOnline(command.online)
-    else if (command.do === 'cancelQueries') model.cancelQueries()
+    else if (command.do === 'cancelQueries' || command.do === 'retry') model[command.do]()
     else model.app[command.do]()
   })
 }

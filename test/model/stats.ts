@@ -6,6 +6,7 @@ export class Stats {
   edits = 0
   patches = 0
   gets = 0
+  composed = 0
   readonly #classes = new Map<string, number>()
 
   count(name: string): void {
@@ -15,7 +16,7 @@ export class Stats {
   toString(): string {
     const lines = [
       `${this.runs} interleavings, ${this.steps} scheduler steps, ${this.commits} commits judged`,
-      `${this.edits} edits, ${this.patches} PATCHes, ${this.gets} GETs`,
+      `${this.edits} edits, ${this.patches} PATCHes (${this.composed} of several edits), ${this.gets} GETs`,
       ...[...this.#classes].sort().map(([name, count]) => `  ${name}: ${count}`),
     ]
     return lines.join('\n')
