@@ -54,7 +54,7 @@ export function serializeMetadata(metadata: unknown, sessionId?: string): string
   }
 
   function writeText(text: string): string {
-    grow(text.length)
+    grow(text.length + '""'.length)
     if (text.includes('\0')) fail('nul_character')
     if (hasLoneSurrogate(text)) fail('lone_surrogate')
     return JSON.stringify(text)
@@ -84,6 +84,7 @@ export function serializeMetadata(metadata: unknown, sessionId?: string): string
   function writeContainer(container: object): string {
     if (ancestors.includes(container)) fail('cycle')
     if (ancestors.length === MAX_DEPTH) fail('max_depth', `${formatPath(path.slice(0, 4))}…`)
+    grow('['.length)
     ancestors.push(container)
     const text = Array.isArray(container) ? writeArray(container) : writeObject(container)
     ancestors.pop()
@@ -94,7 +95,7 @@ export function serializeMetadata(metadata: unknown, sessionId?: string): string
     const texts: string[] = []
     for (let i = 0; i < items.length; i++) {
       path.push(i)
-      grow(1)
+      grow(','.length)
       texts.push(write(items[i]))
       path.pop()
     }
@@ -110,6 +111,7 @@ export function serializeMetadata(metadata: unknown, sessionId?: string): string
       path.push(key)
       const value = object[key]
       if (value !== undefined) {
+        grow(':'.length)
         const name = writeText(key)
         if (key === '__proto__') fail('forbidden_key')
         if (isRoot && key === 'system') fail('reserved_key')

@@ -79,6 +79,14 @@ describe('metadata', () => {
     expect(String(fetch.requests[0]?.body)).toHaveLength(5_242_880)
   })
 
+  it('is counted exactly, however small its parts', () => {
+    const parts = ['', [], {}, [[]], { '': '' }, 1]
+    const used = '{"metadata":{"a":["",[],{},[[]],{"":""},1],"b":""}}'.length
+    const fill = 'x'.repeat(5_242_880 - used)
+    expect(serializeMetadata({ a: parts, b: fill })).toHaveLength(5_242_880 - 13)
+    expect(() => serializeMetadata({ a: parts, b: `${fill}x` })).toThrow('over 5 MiB')
+  })
+
   it('is sent at 100 levels, arrays counted', async () => {
     const { client, fetch } = setup()
     let value: unknown = 1
@@ -87,19 +95,20 @@ describe('metadata', () => {
     expect(fetch.requests).toHaveLength(1)
   })
 
-  it('is refused at once where shared parts would multiply without end', async () => {
-    let objects: object = {}
-    let arrays: object = []
-    for (let depth = 1; depth < 90; depth++) {
-      objects = { a: objects, b: objects }
-      arrays = [arrays, arrays]
-    }
-    for (const metadata of [objects, { arrays }]) {
-      expect(await errorOf(() => checkUpdate({ sessionId: 's', metadata }))).toMatchObject({
+  it.each<[string, (part: unknown) => object]>([
+    ['objects', (part) => ({ a: part, b: part })],
+    ['arrays', (part) => [part, part]],
+  ])(
+    'is refused where shared %s would multiply without end',
+    async (_name, double) => {
+      let metadata: object = {}
+      for (let depth = 1; depth < 99; depth++) metadata = double(metadata)
+      expect(await errorOf(() => serializeMetadata({ metadata }))).toMatchObject({
         issues: [{ path: 'metadata', code: 'too_large' }],
       })
-    }
-  })
+    },
+    30_000,
+  )
 
   it.each([
     ['a Date', { a: new Date(0) }, 'metadata.a', 'not_json'],
