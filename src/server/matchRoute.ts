@@ -26,7 +26,7 @@ const READS = ['GET', 'HEAD', 'OPTIONS']
  */
 export function matchRoute(url: URL, settings: { basePath: string; list: boolean }): Route {
   const { basePath, list } = settings
-  const path = url.pathname.startsWith(`${basePath}/`) ? url.pathname.slice(basePath.length) : ''
+  const path = url.pathname.startsWith(basePath) ? url.pathname.slice(basePath.length) : ''
 
   const [, session] = /^\/sessions\/([^/]+)$/.exec(path) ?? []
   if (session !== undefined) {

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../core/json'
+import { getOwn, isJsonObject } from '../core/json'
 import type { Metadata } from '../core/session'
 import { Refusal } from './Refusal'
 
@@ -24,10 +24,11 @@ export function checkMediaType({ headers }: Request): void {
  */
 export async function readEdit(request: Request, maxBodyBytes: number): Promise<Metadata> {
   const body = parse(await readText(request, maxBodyBytes))
-  if (!isJsonObject(body) || !isJsonObject(body['metadata']) || !Object.hasOwn(body, 'metadata')) {
+  const metadata = isJsonObject(body) ? getOwn(body, 'metadata') : undefined
+  if (!isJsonObject(metadata)) {
     throw new Refusal(400, 'the body must be an object that holds metadata')
   }
-  return body['metadata']
+  return metadata
 }
 
 /** Counts what arrives: `Content-Length` may lie, or be missing. */

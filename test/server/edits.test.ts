@@ -134,6 +134,17 @@ describe('the body', () => {
     expect(await response.json()).toEqual({ message: (refused as ZepError).issues[0]?.message })
   })
 
+  it('400 for metadata that a polluted prototype holds', async () => {
+    const { patch, zep } = serve()
+    Object.defineProperty(Object.prototype, 'metadata', { value: { a: 1 }, configurable: true })
+    const { status } = await patch('/sessions/s1', '{"x":1}').finally(
+      () => delete (Object.prototype as { metadata?: unknown }).metadata,
+    )
+
+    expect(status).toBe(400)
+    expect(zep.requests).toEqual([])
+  })
+
   it('500 where the app read the body first, and onError hears so', async () => {
     const { patch, errors, zep } = serve({
       authorize: async ({ request }) => {
