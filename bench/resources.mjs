@@ -1,0 +1,103 @@
+/**
+ * What 10,000 edits over 1,000 sessions leave on the heap, here and with a bare `useMutation`:
+ * `npm run bench:resources`. The first rounds warm up; what a leak adds, every later round adds.
+ */
+import { createRequire } from 'node:module'
+import { setTimeout } from 'node:timers/promises'
+
+const SESSIONS = 1000
+const EDITS_EACH = 10
+const WARM_UP = 4
+const ROUNDS = 9
+
+const { gc, Response } = globalThis
+if (!gc) throw new Error('run with node --expose-gc')
+
+process.env['NODE_ENV'] = 'production'
+const { JSDOM } = createRequire(import.meta.url)('jsdom')
+const { window } = new JSDOM('<!doctype html>')
+Object.assign(globalThis, { window, document: window.document })
+
+const { createElement } = await import('react')
+const { createRoot } = await import('react-dom/client')
+const { flushSync } = await import('react-dom')
+const { QueryClient, QueryClientProvider, useMutation } = await import('@tanstack/react-query')
+const { ZepProvider, createZepClient, useSessions, useUpdateSession } =
+  await import('../dist/index.js')
+
+/** @param {string | URL | Request} input @param {RequestInit} [init] */
+async function fetch(input, init) {
+  const id = String(input).split('/').at(-1)
+  return init?.method === 'PATCH'
+    ? new Response(`{"session_id":"${id}","metadata":{}}`)
+    : new Response('{"sessions":[],"total_count":0,"response_count":0}')
+}
+const client = createZepClient({ baseUrl: 'https://zep.test', fetch })
+
+/** @typedef {{ sessionId: string, metadata: Record<string, unknown> }} Edit */
+/** @typedef {(edit: Edit) => Promise<unknown>} Mutate */
+
+/** @returns {Mutate} */
+function useOurs() {
+  useSessions()
+  return useUpdateSession().mutateAsync
+}
+
+/** @returns {Mutate} */
+function useBare() {
+  /** @param {Edit} edit */
+  const mutationFn = ({ sessionId, metadata }) => client.updateSession(sessionId, { metadata })
+  return useMutation({ mutationFn }).mutateAsync
+}
+
+async function heapBytes() {
+  for (let turn = 0; turn < 5; turn++) {
+    await setTimeout(5)
+    await gc?.()
+  }
+  return process.memoryUsage().heapUsed
+}
+
+/** @param {string} name @param {() => Mutate} useEdit */
+async function measure(name, useEdit) {
+  const queryClient = new QueryClient({ defaultOptions: { mutations: { gcTime: 0 } } })
+  /** @type {{ current?: Mutate }} */
+  const mutate = {}
+  const App = () => {
+    mutate.current = useEdit()
+    return null
+  }
+  const root = createRoot(window.document.createElement('div'))
+  flushSync(() =>
+    root.render(
+      createElement(
+        QueryClientProvider,
+        { client: queryClient },
+        createElement(ZepProvider, { client }, createElement(App)),
+      ),
+    ),
+  )
+  let before = 0
+  for (let round = 0; round < ROUNDS; round++) {
+    if (round === WARM_UP) before = await heapBytes()
+    for (let edit = 0; edit < EDITS_EACH; edit++) {
+      await Promise.all(
+        Array.from({ length: SESSIONS }, (_, session) =>
+          mutate.current?.({ sessionId: `s${session}`, metadata: { edit } }),
+        ),
+      )
+    }
+  }
+  const after = await heapBytes()
+  const edits = (ROUNDS - WARM_UP) * SESSIONS * EDITS_EACH
+  const kB = (/** @type {number} */ bytes) => `${(bytes / 1024).toFixed(0)} kB`
+  console.log(
+    `${name}: ${kB(before)} before, ${kB(after)} after ${edits} edits: ` +
+      `ratio ${(after / before).toFixed(3)}, ${((after - before) / edits).toFixed(2)} bytes an edit`,
+  )
+  flushSync(() => root.unmount())
+  queryClient.clear()
+}
+
+await measure('bare useMutation', useBare)
+await measure('useUpdateSession', useOurs)

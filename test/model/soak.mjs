@@ -1,0 +1,31 @@
+/**
+ * `npm run soak`: the model test for as long as you like. `--runs` (20,000 by default), `--seed` (a
+ * new one by default; printed) and `--path` (of a failure, to replay it alone).
+ */
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '20000' },
+    seed: { type: 'string' },
+    path: { type: 'string' },
+  },
+})
+const { status } = spawnSync(
+  process.execPath,
+  ['node_modules/vitest/vitest.mjs', 'run', 'test/model/model.test.tsx', '--project=unit-dom'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      MODEL_RUNS: values.runs,
+      ...(values.seed !== undefined && { MODEL_SEED: values.seed }),
+      ...(values.path !== undefined && { MODEL_PATH: values.path }),
+    },
+  },
+)
+process.exitCode = status ?? 1
