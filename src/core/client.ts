@@ -92,6 +92,7 @@ export function createZepClient(options: ZepClientOptions = {}): ZepClient {
   }
 }
 
-function isBrowser(): boolean {
+/** Server and React Native have no `document`. */
+export function isBrowser(): boolean {
   return typeof window !== 'undefined' && typeof document !== 'undefined'
 }

@@ -47,17 +47,17 @@ const RETRYABLE_STATUSES = [408, 429, 502, 503, 504]
  * what was attempted and what to do; neither it nor any field holds a key, a header or a raw body.
  */
 export class ZepError extends Error {
-  readonly code: ZepErrorCode
+  declare readonly code: ZepErrorCode
   /** The HTTP status, where the server answered. */
-  readonly status: number | undefined
-  readonly sessionId: string | undefined
+  declare readonly status: number | undefined
+  declare readonly sessionId: string | undefined
   /** The server's own id of the request, for a support ticket. */
-  readonly requestId: string | undefined
+  declare readonly requestId: string | undefined
   /** How long the server asked to wait, from `Retry-After`. */
-  readonly retryAfterMs: number | undefined
+  declare readonly retryAfterMs: number | undefined
   /** Whether the same call may succeed later: network, timeout, 408, 429, 502, 503, 504. */
-  readonly retryable: boolean
-  readonly issues: readonly ZepIssue[]
+  declare readonly retryable: boolean
+  declare readonly issues: readonly ZepIssue[]
   /**
    * The server's own words, bounded in length. Not enumerable, so that no log or JSON of the error
    * shows them: those of a 5xx may leak internals and must not be shown to a user.

@@ -3,22 +3,6 @@ import type { PathSegment } from './path'
 import type { ReadIssue } from './readIssue'
 import type { Metadata, Session, SessionList } from './session'
 
-const KNOWN = new Set([
-  'session_id',
-  'metadata',
-  'user_id',
-  'created_at',
-  'updated_at',
-  'ended_at',
-  'deleted_at',
-  'uuid',
-  'id',
-  'project_uuid',
-  'facts',
-  'fact_rating_instruction',
-  'classifications',
-])
-
 /**
  * Reads a session off the wire. Only `session_id` and `metadata` can make it unreadable: a field
  * that nothing depends on is null when it has another type than Zep documents.
@@ -33,7 +17,7 @@ export function readSession(
     return undefined
   }
   const { session_id: sessionId, metadata, facts, classifications } = wire
-  const factRatingInstruction = wire['fact_rating_instruction']
+  const instruction = wire['fact_rating_instruction']
   if (typeof sessionId !== 'string' || !sessionId) {
     issues.push({ path: [...path, 'session_id'], code: 'missing_session_id' })
     return undefined
@@ -42,8 +26,7 @@ export function readSession(
     issues.push({ path: [...path, 'metadata'], code: 'metadata_not_object' })
     return undefined
   }
-  return {
-    ...pickUnknown(wire),
+  const session: Session<Metadata> & Metadata = {
     sessionId,
     metadata: metadata ?? {},
     userId: readText(wire['user_id']),
@@ -54,12 +37,18 @@ export function readSession(
     uuid: readText(wire['uuid']),
     id: readNumber(wire['id']),
     projectUuid: readText(wire['project_uuid']),
-    ...(Array.isArray(facts) && { facts: facts.filter(isString) }),
-    ...(isJsonObject(factRatingInstruction) && { factRatingInstruction }),
-    ...(isJsonObject(classifications) && {
-      classifications: Object.fromEntries(Object.entries(classifications).filter(isStringEntry)),
-    }),
+    facts: Array.isArray(facts) ? (facts as string[]) : undefined,
+    factRatingInstruction: isJsonObject(instruction) ? instruction : undefined,
+    classifications: isJsonObject(classifications)
+      ? (classifications as Record<string, string>)
+      : undefined,
   }
+  // What is not read yet is a field that Zep added since.
+  for (const key of Object.keys(wire)) {
+    const name = key.replace(/_./g, (match) => match.slice(1).toUpperCase())
+    if (!Object.hasOwn(session, name)) setOwn(session, key, wire[key])
+  }
+  return session
 }
 
 /** Reads a bare array of sessions; null, which is Go's empty slice, is none. */
@@ -93,15 +82,8 @@ export function readSessionList(
   }
 }
 
-/** Fields that Zep may add. A rest pattern would do the same, four times as slowly. */
-function pickUnknown(wire: Metadata): Metadata {
-  const unknown: Metadata = {}
-  for (const key of Object.keys(wire)) if (!KNOWN.has(key)) setOwn(unknown, key, wire[key])
-  return unknown
-}
-
 function readText(value: unknown): string | null {
-  return isString(value) && value ? value : null
+  return typeof value === 'string' && value ? value : null
 }
 
 /** Go writes the year 1 for a time that is not set. */
@@ -112,12 +94,4 @@ function readTime(value: unknown): string | null {
 
 function readNumber(value: unknown): number | null {
   return typeof value === 'number' ? value : null
-}
-
-function isString(value: unknown): value is string {
-  return typeof value === 'string'
-}
-
-function isStringEntry(entry: [string, unknown]): entry is [string, string] {
-  return isString(entry[1])
 }

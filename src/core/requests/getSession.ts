@@ -1,7 +1,6 @@
-import { checkSessionId } from '../check'
 import type { RegisteredMetadata, Session } from '../session'
-import { readOwnSession } from './readOwnSession'
 import type { Send } from './send'
+import { sessionRequest } from './sessionRequest'
 import type { RequestOptions } from './withDeadline'
 
 /** `GET /sessions/{id}`. */
@@ -10,15 +9,6 @@ export async function getSession<TMetadata = RegisteredMetadata>(
   sessionId: string,
   options?: RequestOptions,
 ): Promise<Session<TMetadata>> {
-  checkSessionId(sessionId)
-  const session = await send(
-    {
-      operation: 'getSession',
-      sessionId,
-      path: `/sessions/${encodeURIComponent(sessionId)}`,
-      read: readOwnSession(sessionId),
-    },
-    options,
-  )
+  const session = await send(sessionRequest('getSession', sessionId), options)
   return session as Session<TMetadata>
 }

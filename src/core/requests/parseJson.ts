@@ -1,3 +1,4 @@
+import { isContainer } from '../json'
 import type { ReadIssue } from '../readIssue'
 
 /**
@@ -27,8 +28,4 @@ function deleteProtoKeys(root: unknown): void {
     delete container['__proto__']
     for (const child of Object.values(container)) if (isContainer(child)) open.push(child)
   }
-}
-
-function isContainer(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

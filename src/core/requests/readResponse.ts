@@ -19,7 +19,7 @@ const STATUS_CODES: Record<number, ZepErrorCode> = {
 
 const ADVICE: { [TCode in ZepErrorCode]?: string } = {
   unauthorized: 'Check the API key.',
-  forbidden: 'Check what the API key may do.',
+  forbidden: 'Check the API key.',
   not_found: 'Check the id.',
   conflict: 'An ended session cannot be edited.',
   too_large: 'Send less metadata at once.',

@@ -62,9 +62,7 @@ async function receive(
   } catch (cause) {
     throw new ZepError({
       code: 'network',
-      message:
-        `${operation}: no answer came. Check the connection; from a browser, go through ` +
-        'react-zep/server, as Zep itself allows no other origin.',
+      message: `${operation}: no answer came. A browser must go through react-zep/server.`,
       sessionId,
       cause,
     })

@@ -1,7 +1,7 @@
-import { checkSessionId, serializeMetadata } from '../check'
+import { serializeMetadata } from '../check'
 import type { MetadataPatch, RegisteredMetadata, Session } from '../session'
-import { readOwnSession } from './readOwnSession'
 import type { Send } from './send'
+import { sessionRequest } from './sessionRequest'
 import type { RequestOptions } from './withDeadline'
 
 /** `PATCH /sessions/{id}`, byte for byte as the official SDK sends it. */
@@ -11,17 +11,8 @@ export async function updateSession<TMetadata = RegisteredMetadata>(
   edit: { metadata: MetadataPatch<NoInfer<TMetadata>> },
   options?: RequestOptions,
 ): Promise<Session<TMetadata>> {
-  checkSessionId(sessionId)
-  const metadata = serializeMetadata(edit.metadata, sessionId)
-  const session = await send(
-    {
-      operation: 'updateSession',
-      sessionId,
-      path: `/sessions/${encodeURIComponent(sessionId)}`,
-      body: `{"metadata":${metadata}}`,
-      read: readOwnSession(sessionId),
-    },
-    options,
-  )
+  const request = sessionRequest('updateSession', sessionId)
+  const body = `{"metadata":${serializeMetadata(edit.metadata, sessionId)}}`
+  const session = await send({ ...request, body }, options)
   return session as Session<TMetadata>
 }
