@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url'
+import type { StorybookConfig } from '@storybook/react-vite'
+import react from '@vitejs/plugin-react'
+import { mergeConfig } from 'vite'
+import { mockWorker } from './mockWorker.ts'
+import { zepProxy } from './zepProxy.ts'
+
+const entry = (name: string): string =>
+  fileURLToPath(new URL(`../src/exports/${name}.ts`, import.meta.url))
+
+const config: StorybookConfig = {
+  framework: '@storybook/react-vite',
+  stories: ['../stories/**/*.mdx', '../stories/**/*.stories.tsx'],
+  addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
+  core: { disableTelemetry: true, disableWhatsNewNotifications: true },
+  features: { sidebarOnboardingChecklist: false },
+  typescript: { reactDocgen: false },
+  viteFinal: (viteConfig, { configType }) => {
+    const { ZEP_API_KEY: apiKey, ZEP_BASE_URL: baseUrl, VITEST } = process.env
+    // A static build has no server to keep a key on, and tests must not edit anybody's sessions.
+    const isLive = Boolean(apiKey) && configType === 'DEVELOPMENT' && !VITEST
+    return mergeConfig(viteConfig, {
+      plugins: [react(), mockWorker(), apiKey && isLive && zepProxy({ apiKey, baseUrl })],
+      // All that the browser learns: whether, not with which key.
+      define: { __ZEP_LIVE__: JSON.stringify(isLive) },
+      // Storybook itself is larger than what Vite warns about.
+      build: { chunkSizeWarningLimit: 2000 },
+      resolve: {
+        // The stories import the package as its users do, and show the source as it is now.
+        alias: [
+          { find: /^react-zep$/, replacement: entry('index') },
+          { find: /^react-zep\/(\w+)$/, replacement: entry('$1') },
+        ],
+      },
+    })
+  },
+}
+
+export default config

@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url'
+import { getRequestListener } from '@hono/node-server'
+import type { Plugin } from 'vite'
+import type * as ServerEntry from '../src/exports/server'
+
+interface ZepProxyOptions {
+  apiKey: string
+  /** Zep Cloud by default. */
+  baseUrl: string | undefined
+}
+
+const BASE_PATH = '/api/zep'
+
+/**
+ * Lets the stories reach the real Zep through the dev server, which adds the key. Only pages of this
+ * machine may: whoever else is on the network is nobody's authorised user.
+ */
+export function zepProxy({ apiKey, baseUrl }: ZepProxyOptions): Plugin {
+  return {
+    name: 'react-zep:proxy',
+    apply: 'serve',
+    async configureServer(server) {
+      const { middlewares, config } = server
+      const entry = fileURLToPath(new URL('../src/exports/server.ts', import.meta.url))
+      const { createZepHandler } = (await server.ssrLoadModule(entry)) as typeof ServerEntry
+      const handler = createZepHandler({
+        apiKey,
+        baseUrl,
+        basePath: BASE_PATH,
+        list: true,
+        authorize: ({ request }) => isLoopback(new URL(request.url).hostname),
+        onError: (error) => config.logger.error(`Zep: ${error.message}`),
+      })
+      const listener = getRequestListener(handler, { overrideGlobalObjects: false })
+
+      middlewares.use((request, response, next) => {
+        if (request.url?.startsWith(`${BASE_PATH}/`) !== true) {
+          next()
+        } else if (isLoopback(request.socket.remoteAddress)) {
+          void listener(request, response)
+        } else {
+          response.writeHead(403).end()
+        }
+      })
+      config.logger.info('The stories talk to the real Zep: edits are stored in your project.')
+    },
+  }
+}
+
+function isLoopback(host: string | undefined): boolean {
+  return host !== undefined && /^(localhost|(::ffff:)?127(\.\d+){3}|\[?::1\]?)$/.test(host)
+}
