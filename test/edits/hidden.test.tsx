@@ -3,7 +3,7 @@ import { render } from '@testing-library/react'
 import { flushSync } from 'react-dom'
 import { expect, test } from 'vitest'
 
-import { type Metadata, useSession, useUpdateSession } from '../../src/exports/index'
+import { type Metadata, useSession, useSessions, useUpdateSession } from '../../src/exports/index'
 import { tick } from './gatedServer'
 import { BASE, World } from './world'
 
@@ -54,4 +54,36 @@ test('row 39: an edit goes on while its component is hidden, and its status foll
   expect(container.textContent).toBe(JSON.stringify({ ...BASE, a: 1, b: 1 }))
   expect(statuses.at(-1)).toBe('success')
   expect(world.server.count('PATCH')).toBe(2)
+})
+
+test('row 39: an edit made elsewhere while a component is hidden shows once it is back', async () => {
+  const world = await new World().mount()
+  function Detail() {
+    return <p>{JSON.stringify(useSession('s').data?.metadata)}</p>
+  }
+  function List() {
+    return <p>{JSON.stringify(useSessions().data?.sessions[0]?.metadata)}</p>
+  }
+  const tree = (hidden: boolean) => (
+    <world.Wrapper>
+      <Hideable hidden={hidden}>
+        <Detail />
+        <List />
+      </Hideable>
+    </world.Wrapper>
+  )
+  const { container, rerender } = render(tree(false))
+  await tick()
+  await world.server.drain()
+  const texts = () => [...container.querySelectorAll('p')].map((element) => element.textContent)
+  const before = JSON.stringify(BASE)
+  const after = JSON.stringify({ ...BASE, a: 1 })
+  expect(texts()).toEqual([before, before])
+  rerender(tree(true))
+  world.edit({ a: 1 })
+  rerender(tree(false))
+  await tick()
+  expect(texts()).toEqual([after, after])
+  await world.server.drain('PATCH', () => 400)
+  expect(texts()).toEqual([before, before])
 })

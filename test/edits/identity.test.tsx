@@ -2,7 +2,7 @@ import { render } from '@testing-library/react'
 import { Profiler } from 'react'
 import { expect, test } from 'vitest'
 
-import { useSession, useSessionSaveState, useSessions } from '../../src/exports/index'
+import { type Session, useSession, useSessionSaveState, useSessions } from '../../src/exports/index'
 import { tick } from './gatedServer'
 import { BASE, World } from './world'
 
@@ -109,9 +109,14 @@ test('data keeps its identity through renders and through refetches of the same'
 test('a part of the metadata that no edit touches keeps its identity', async () => {
   const world = await new World({ sessions: { s: { kept: { x: 1 }, k: { y: 1 } }, t: BASE } }).mount()
   const before = world.app.detail.data?.metadata['kept']
+  const readCache = () => world.queryClient.getQueryData<Session>(world.keys.detail('s'))
+  const cached = readCache()
   world.edit({ k: { z: 1 } })
   expect(world.app.detail.data?.metadata['kept']).toBe(before)
   await tick()
+  await world.server.patch().answer()
+  expect(readCache()?.metadata).toEqual({ kept: { x: 1 }, k: { y: 1, z: 1 } })
+  expect(readCache()?.metadata['kept']).toBe(cached?.metadata['kept'])
   await world.server.drain()
   expect(world.app.detail.data?.metadata).toEqual({ kept: { x: 1 }, k: { y: 1, z: 1 } })
   expect(world.app.detail.data?.metadata['kept']).toBe(before)

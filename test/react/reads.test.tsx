@@ -42,19 +42,19 @@ test('a null id stays disabled whatever the caller enables; an id obeys the call
   const world = new World()
   const reads = renderWith(
     world,
-    ({ id, enabled }: { id: string | null; enabled: boolean }) => [
-      useSession(id, { enabled }).fetchStatus,
-      useUserSessions(id, { enabled }).fetchStatus,
-    ],
+    ({ id, enabled }: { id: string | null; enabled: boolean }) =>
+      [useSession(id, { enabled }), useUserSessions(id, { enabled })].map(
+        ({ status, fetchStatus }) => `${status}, ${fetchStatus}`,
+      ),
     { id: null, enabled: true },
   )
   await tick()
-  expect(reads.current).toEqual(['idle', 'idle'])
+  expect(reads.current).toEqual(['pending, idle', 'pending, idle'])
   await reads.rerender({ id: 's', enabled: false })
-  expect(reads.current).toEqual(['idle', 'idle'])
+  expect(reads.current).toEqual(['pending, idle', 'pending, idle'])
   expect(world.server.requests).toEqual([])
   await reads.rerender({ id: 's', enabled: true })
-  expect(reads.current).toEqual(['fetching', 'fetching'])
+  expect(reads.current).toEqual(['pending, fetching', 'pending, fetching'])
 })
 
 test('what defines the read cannot be overridden by the caller', async () => {
