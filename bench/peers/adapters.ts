@@ -17,11 +17,12 @@ export const peers: readonly Adapter[] = [
   tanstackDb,
 ]
 
-/** What else their documentation offers for edits that overlap. */
+/** What else TanStack Query's documentation offers for edits that overlap. */
+export const queryVariants: readonly Adapter[] = [tanstackScopeLast, tanstackUi, tanstackUiScope]
+
+/** What else the documentation of them all offers for edits that overlap. */
 export const variants: readonly Adapter[] = [
-  tanstackScopeLast,
-  tanstackUi,
-  tanstackUiScope,
+  ...queryVariants,
   rtkQueryInvalidating,
   apolloMerging,
   tanstackDbWriting,

@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
 
 /** Turns of the event loop that every library gets to finish what one step set off. */
-const TURNS = 12
+const TURNS = 10
 
 /** Virtual time per turn; the sum is longer than a frame, on which RTK Query batches. */
 const TURN_MS = 5
@@ -38,7 +38,6 @@ export function clearTimers(): void {
 /** Lets everything that needs no server run to its end; `paint` is called once per turn. */
 export async function settle(paint: () => void): Promise<void> {
   for (let turn = 0; turn < TURNS; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve))
     vi.advanceTimersByTime(TURN_MS)
     await new Promise((resolve) => setImmediate(resolve))
     paint()

@@ -58,6 +58,9 @@ export async function inWorld<T>(
   } finally {
     app.unmount()
     await settle(() => undefined)
+    // TanStack DB lets go of a collection some time after its last component.
+    waitForRetries()
+    await settle(() => undefined)
     app.dispose()
     clearTimers()
   }

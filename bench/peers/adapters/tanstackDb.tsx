@@ -76,7 +76,10 @@ function createDbApp(fetchFn: typeof fetch, pattern: Pattern): App {
   return {
     Provider: ({ children }) => children,
     useRow,
-    dispose: () => queryClient.clear(),
+    dispose: () => {
+      void sessions.cleanup()
+      queryClient.clear()
+    },
   }
 }
 

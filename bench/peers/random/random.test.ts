@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Adapter } from '../adapter'
-import { ours, peers, variants } from '../adapters'
+import { ours, peers, queryVariants } from '../adapters'
 import { useVirtualTime } from '../clock'
 import { runRandom, type RandomVerdict, type Reads } from './runRandom'
 
@@ -55,7 +55,7 @@ describe('random interleavings', () => {
     useVirtualTime()
     // Libraries report refused edits there; the verdicts hold what matters.
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
-    for (const adapter of [ours, ...peers, ...variants]) {
+    for (const adapter of [ours, ...peers, ...queryVariants]) {
       rows.push([await rowOf(adapter, 'always succeed'), await rowOf(adapter, 'come and go')])
     }
   }, 3_600_000)
