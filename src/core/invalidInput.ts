@@ -10,7 +10,7 @@ const REASONS = {
   empty: 'is empty; Zep would wipe all metadata',
   forbidden_key: 'is a forbidden key',
   function: 'is a function',
-  function_threw: 'could not be had: its function threw',
+  function_threw: 'could not be read: its function threw',
   getter_threw: 'could not be read: its getter threw',
   in_browser: 'is a secret; use react-zep/server, or set dangerouslyAllowBrowser',
   insecure: 'must be https, save on localhost',
@@ -27,7 +27,7 @@ const REASONS = {
   not_plain_object: 'must be a plain object',
   not_positive_integer: 'must be a positive integer',
   nul_character: 'holds a NUL character',
-  out_of_range: 'must be above 0 and below 2^31',
+  out_of_range: 'must be in 1 to 2^31',
   percent: 'holds a "%", which Zep decodes twice',
   protocol_relative: 'must name its scheme',
   query_or_fragment: 'must end before "?" and "#"',
@@ -36,7 +36,7 @@ const REASONS = {
   scheme: 'must be http or https',
   symbol: 'is a symbol',
   too_large: 'is over 5 MiB',
-  too_long: 'is over 2,048 characters when encoded',
+  too_long: 'is over 2,048 characters encoded',
   undefined_in_array: 'is undefined; use null',
 }
 
