@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { type Page, type Response, chromium } from 'playwright'
+import { onTestFinished } from 'vitest'
+import { chromiumLaunchOptions } from '../../chromium.mjs'
+
+/** The page as its users get it: bundled, minified, in production mode. */
+export async function bundlePage(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('page.tsx', import.meta.url))],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+export interface OpenPage {
+  page: Page
+  /** All that came over the wire so far, bodies and headers. */
+  received: () => Promise<string>
+  /** All that the page asked for, with its headers. */
+  sent: () => Promise<string>
+  /** Every text in the memory of the page: variables, closures, caches, the DOM. */
+  heap: () => Promise<string>
+}
+
+/** Opens a page in the installed Chromium until the test is over. */
+export async function openPage(url: string): Promise<OpenPage> {
+  const browser = await chromium.launch(chromiumLaunchOptions())
+  onTestFinished(() => browser.close())
+  const page = await browser.newPage()
+  const responses: Response[] = []
+  page.on('response', (response) => responses.push(response))
+  await page.goto(url)
+
+  return {
+    page,
+    received: async () => {
+      const texts = responses.map(async (response) => {
+        const headers = JSON.stringify(await response.headersArray())
+        return headers + (await response.text().catch(() => ''))
+      })
+      return (await Promise.all(texts)).join('\n')
+    },
+    sent: async () => {
+      const headers = responses.map((response) => response.request().headersArray())
+      return JSON.stringify(await Promise.all(headers))
+    },
+    heap: async () => {
+      const devtools = await page.context().newCDPSession(page)
+      const chunks: string[] = []
+      devtools.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk))
+      await devtools.send('HeapProfiler.takeHeapSnapshot')
+      return chunks.join('')
+    },
+  }
+}
