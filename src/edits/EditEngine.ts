@@ -179,14 +179,14 @@ export class EditEngine {
     }
   }
 
-  /** Starts a restored edit, as soon as ZepProvider has registered how it is sent. */
+  /** Starts a restored edit, unless it runs already. */
   #resume(edit: Edit): void {
     const { mutation } = edit
-    const { mutationFn } = mutation.options
-    const defaults = this.queryClient.getMutationDefaults([...this.#updateKey])
-    if (this.#held || !(mutationFn ?? defaults.mutationFn)) return
-    if (!mutationFn) mutation.setOptions({ ...mutation.options, ...defaults })
-    if (this.#restored.delete(edit)) void mutation.continue().catch(noop)
+    if (this.#held || !this.#restored.delete(edit)) return
+    // It may have been restored before ZepProvider had registered how edits are sent.
+    const defaults = this.queryClient.getMutationDefaults(this.#updateKey)
+    mutation.setOptions({ ...defaults, ...mutation.options })
+    void mutation.continue().catch(noop)
   }
 
   #remove(mutation: UpdateSessionMutation): void {

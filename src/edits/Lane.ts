@@ -88,12 +88,9 @@ export class Lane {
 
   /** Adds an edit: behind the others, or, restored from storage, behind the restored ones. */
   add(edit: Edit, restored: boolean): void {
-    const { submittedAt } = edit.mutation.state
-    const younger = restored
-      ? this.edits.findIndex((other) => other.mutation.state.submittedAt > submittedAt)
-      : -1
-    const index = younger < 0 ? this.edits.length : younger
-    this.#setEdits([...this.edits.slice(0, index), edit, ...this.edits.slice(index)])
+    const edits = [...this.edits, edit]
+    if (restored) edits.sort((left, right) => submittedAt(left) - submittedAt(right))
+    this.#setEdits(edits)
     // Not when it arrives, which a paused edit does much later; a schema that throws is heard there.
     edit.validation?.then(
       (invalid) => this.#validate(edit, invalid),
@@ -228,6 +225,10 @@ export class Lane {
     if (!same) this.patches = patches
     this.#options.onChange()
   }
+}
+
+function submittedAt({ mutation }: Edit): number {
+  return mutation.state.submittedAt
 }
 
 /** The error of an edit that its app removed from the mutation cache before it was sent. */

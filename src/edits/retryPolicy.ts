@@ -1,3 +1,6 @@
+import { onlineManager } from '@tanstack/react-query'
+
+import { isBrowser } from '../core/client'
 import { isZepError } from '../core/errors'
 
 /** TanStack's `retry` and `retryDelay`, with every form that they take. */
@@ -16,6 +19,10 @@ export function shouldRetry(
   error: unknown,
 ): boolean {
   if (!isZepError(error) || !error.retryable) return false
+  // TanStack takes a page that was loaded offline for online, until it hears of a change.
+  if (error.code === 'network' && isBrowser() && !navigator.onLine) {
+    onlineManager.setOnline(false)
+  }
   if ((error.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS) return false
   if (typeof retry === 'function') return retry(failureCount, error as never)
   return typeof retry === 'number' ? failureCount < retry : retry === true

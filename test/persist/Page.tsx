@@ -1,6 +1,6 @@
 import { createAsyncStoragePersister } from '@tanstack/query-async-storage-persister'
 import { createSyncStoragePersister } from '@tanstack/query-sync-storage-persister'
-import type { QueryClient, QueryClientConfig } from '@tanstack/react-query'
+import { type QueryClient, type QueryClientConfig, useIsRestoring } from '@tanstack/react-query'
 import {
   PersistQueryClientProvider,
   type PersistQueryClientProviderProps,
@@ -36,6 +36,8 @@ interface PageOptions {
   shouldDehydrateMutation?: ShouldDehydrateMutation
   /** Whether the app resumes paused mutations after the restore, as TanStack's guide says. */
   resume?: boolean
+  /** Whether `ZepProvider` is there only once everything is restored. */
+  late?: boolean
   edit?: UseUpdateSessionOptions<Metadata>
   queryClient?: QueryClientConfig
   /** The restore waits for it. */
@@ -85,6 +87,10 @@ class Network {
   }
 }
 
+function Restored({ late, children }: { late: boolean | undefined; children: ReactNode }): ReactNode {
+  return useIsRestoring() && late ? null : children
+}
+
 /** A world whose caches are persisted: a page of an app, until it is reloaded. */
 export class Page extends World {
   override readonly client: ZepClient
@@ -124,7 +130,9 @@ export class Page extends World {
       persistOptions={this.persistOptions}
       onSuccess={() => (this.#page.resume ? this.queryClient.resumePausedMutations() : undefined)}
     >
-      <ZepProvider client={this.client}>{children}</ZepProvider>
+      <Restored late={this.#page.late}>
+        <ZepProvider client={this.client}>{children}</ZepProvider>
+      </Restored>
     </PersistQueryClientProvider>
   )
 
