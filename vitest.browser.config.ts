@@ -41,7 +41,12 @@ export default defineConfig({
         extends: true,
         plugins: [react(), mockWorker(), redirects()],
         optimizeDeps: { include: [...optimizeDeps.include, 'vitest-browser-react'] },
-        test: { name: 'browser', include: ['test/browser/**/*.test.{ts,tsx}'], browser: inChromium() },
+        test: { name: 'browser', include: ['test/browser/*.test.{ts,tsx}'], browser: inChromium() },
+      },
+      {
+        // Node drives Chromium: for what a page cannot do to itself, such as to reload.
+        extends: true,
+        test: { name: 'pages', include: ['test/browser/pages/*.test.ts'], testTimeout: 20_000 },
       },
       {
         extends: true,
