@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+export interface RunningStorybook extends AsyncDisposable {
+  url: string
+}
+
+const BIN = resolve('node_modules/storybook/dist/bin/dispatcher.js')
+
+/** The dev server as `npm run storybook` starts it, with a cache of its own, and these settings. */
+export async function startStorybook(env: Record<string, string>): Promise<RunningStorybook> {
+  const cache = await mkdtemp(join(tmpdir(), 'react-zep-storybook-'))
+  const port = await freePort()
+  const flags = ['--ci', '--no-version-updates', '--disable-telemetry', '--quiet']
+  const server = spawn(process.execPath, [BIN, 'dev', '-p', String(port), ...flags], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CACHE_DIR: cache, ...env },
+    stdio: 'ignore',
+  })
+  const url = `http://localhost:${port}`
+  const stop = async (): Promise<void> => {
+    if (isRunning(server)) {
+      const exited = new Promise((done) => server.once('exit', done))
+      server.kill()
+      await exited
+    }
+    await rm(cache, { recursive: true, force: true, maxRetries: 5 })
+  }
+  while (!(await answers(`${url}/index.json`))) {
+    if (!isRunning(server)) {
+      await stop()
+      throw new Error(`Storybook ended with exit code ${server.exitCode} before it was ready`)
+    }
+    await new Promise((done) => setTimeout(done, 200))
+  }
+  return { url, [Symbol.asyncDispose]: stop }
+}
+
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok
+  } catch {
+    return false
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0)
+  await new Promise((done) => server.once('listening', done))
+  const { port } = server.address() as AddressInfo
+  await new Promise((done) => server.close(done))
+  return port
+}
