@@ -22,6 +22,7 @@ import {
   useUserSessions,
 } from '../../src/exports/index'
 import { GatedServer, tick } from './gatedServer'
+import { type View, agreed, collect } from './views'
 
 export const BASE: Metadata = { base: true }
 
@@ -43,9 +44,6 @@ export interface Outcome {
   session?: Session
   error?: unknown
 }
-
-/** What is on screen of a session: one value where all reads that have it agree, else each one's. */
-type View = Metadata | (Metadata | undefined)[] | undefined
 
 const worlds: World[] = []
 
@@ -73,12 +71,6 @@ function viewOf({ detail, list, infinite, user }: Everything, sessionId: string)
     find(infinite.data?.pages.flatMap((page) => page.sessions)),
     find(user.data),
   ])
-}
-
-function agreed(sessions: (Session | undefined)[]): View {
-  const there = sessions.flatMap((session) => (session ? [session.metadata] : []))
-  const alike = there.every((metadata) => isDeepStrictEqual(metadata, there[0]))
-  return alike ? there[0] : sessions.map((session) => session?.metadata)
 }
 
 /**
@@ -181,14 +173,8 @@ export class World {
 
   /** What the query cache holds of a session: what the server said, whatever is pending. */
   cached(sessionId = 's'): View {
-    const found: Session[] = []
-    const visit = (value: unknown): void => {
-      if (typeof value !== 'object' || value === null) return
-      if ('sessionId' in value && value.sessionId === sessionId) found.push(value as Session)
-      else for (const part of Object.values(value)) visit(part)
-    }
-    for (const query of this.queryClient.getQueryCache().getAll()) visit(query.state.data)
-    return agreed(found)
+    const queries = this.queryClient.getQueryCache().getAll()
+    return agreed(collect(queries.map((query) => query.state.data), sessionId))
   }
 
   /** Edits as an event handler does: when it returns, React has rendered. It never throws. */
