@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider, onlineManager } from '@tanstack/react-query'
+import { QueryClient, QueryClientProvider, hashKey, onlineManager } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { flushSync } from 'react-dom'
 import { type Root, createRoot } from 'react-dom/client'
@@ -9,6 +9,7 @@ import {
   ZepProvider,
   createZepClient,
   sessionKeys,
+  sessionQueryOptions,
 } from '../../src/exports/index'
 import { type EditOptions, ModelApp, type Screen, type View } from './ModelApp'
 
@@ -85,10 +86,28 @@ export class AppUnderTest {
     void this.screen.reads.infinite.fetchNextPage()
   }
 
+  /** Reads a session that may be on no screen. */
+  prefetch(sessionId: string): void {
+    const options = sessionQueryOptions(this.client, sessionId)
+    this.queryClient.query({ ...options, staleTime: 0 }).catch(() => undefined)
+  }
+
   /** Whether the infinite list is fetching a page that the user asked for. */
   get isFetchingPage(): boolean {
     const queryKey = this.keys.infiniteList({ pageSize: 2 })
     return this.queryClient.getQueryState(queryKey)?.fetchMeta?.fetchMore !== undefined
+  }
+
+  /** Which query starts anew with a GET of this path. */
+  queryHashOf(path: string): string | undefined {
+    const { keys } = this
+    if (path.includes('/users/')) return hashKey(keys.userList('u'))
+    if (path.includes('pageSize=3')) return hashKey(keys.list({ pageSize: 3 }))
+    // A later page is part of what its first page began, or what the user asked for on top.
+    if (path.includes('pageSize=2')) {
+      return path.includes('pageNumber=1') ? hashKey(keys.infiniteList({ pageSize: 2 })) : undefined
+    }
+    return hashKey(keys.detail(path.slice(path.lastIndexOf('/') + 1)))
   }
 
   cancelQueries(): void {

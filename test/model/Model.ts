@@ -8,7 +8,6 @@ import { type ModelEdit, Oracle, assert } from './Oracle'
 import { checkNow } from './checkNow'
 import { type Fate, OK, toCode } from './fates'
 import type { Json } from './merge'
-import { rowsOf } from './rowsOf'
 import { scheduleTimers } from './scheduleTimers'
 import type { Stats } from './stats'
 
@@ -48,8 +47,11 @@ export class Model {
   #edits = new Map<unknown, { edit: ModelEdit; command: EditCommand; isRetried: boolean }>()
   #sent: Record<string, number> = {}
   #problem: Error | undefined
-  /** What each cached value has to hold at least, once everything is at rest. */
-  #floors = new Map<string, number>()
+  #steps = 0
+  /** In which step each query was last read. */
+  #read = new Map<string, number>()
+  /** In which step the last edit left that a query may show: it has to be read then or later. */
+  #outdated = new Map<string, number>()
 
   constructor(options: ModelOptions) {
     this.#options = options
@@ -74,6 +76,7 @@ export class Model {
   /** Runs one command or one scheduler step, and judges everything that came of it. */
   async step(label: string, run: () => unknown): Promise<void> {
     this.trace.push(label)
+    this.#steps++
     this.oracle.beginStep()
     this.app.commits = []
     await run()
@@ -128,7 +131,7 @@ export class Model {
 
   cancelQueries(): void {
     // A read that the app cancels is the app's to repeat.
-    this.#floors.clear()
+    this.#outdated.clear()
     this.app.cancelQueries()
   }
 
@@ -136,16 +139,13 @@ export class Model {
   checkRest(): void {
     this.oracle.checkSettled()
     this.oracle.checkServer()
-    this.#options.stats.composed += this.oracle.composed
     const { queryClient, keys } = this.app
     for (const query of queryClient.getQueryCache().findAll({ queryKey: keys.all })) {
       if (!query.isActive() || query.state.status !== 'success') continue
       assert(query.state.fetchStatus === 'idle', `${query.queryHash} is still fetching`)
-      for (const { sessionId, updatedAt } of rowsOf(query.state.data)) {
-        const floor = this.#floors.get(`${query.queryHash} ${sessionId}`) ?? 0
-        const message = `${query.queryHash} was not read again after the last edit of ${sessionId}`
-        assert(toRevision(updatedAt) >= floor, message)
-      }
+      const { queryHash } = query
+      const isRead = (this.#read.get(queryHash) ?? 0) >= (this.#outdated.get(queryHash) ?? 0)
+      assert(isRead, `${queryHash} was not read again after the last edit`)
     }
   }
 
@@ -230,7 +230,11 @@ export class Model {
 
   #onSent(exchange: Exchange): void {
     if (exchange.method === 'PATCH') this.#options.stats.patches++
-    else this.#options.stats.gets++
+    else {
+      this.#options.stats.gets++
+      const queryHash = this.app.queryHashOf(exchange.path)
+      if (queryHash !== undefined) this.#read.set(queryHash, this.#steps)
+    }
     exchange.askedByUser = exchange.path.includes('pageSize=2') && this.app.isFetchingPage
     this.oracle.sent(exchange)
   }
@@ -248,10 +252,9 @@ export class Model {
 
   #onIdle(sessionId: string): void {
     const { queryClient, keys } = this.app
-    const revision = this.server.revision(sessionId)
     for (const queryKey of [keys.detail(sessionId), keys.lists]) {
-      for (const query of queryClient.getQueryCache().findAll({ queryKey })) {
-        this.#floors.set(`${query.queryHash} ${sessionId}`, revision)
+      for (const { queryHash } of queryClient.getQueryCache().findAll({ queryKey })) {
+        this.#outdated.set(queryHash, this.#steps)
       }
     }
   }

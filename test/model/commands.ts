@@ -11,7 +11,7 @@ export type Command =
   | { do: 'write'; sessionId: (typeof SESSIONS)[number]; patch: Json }
   | { do: 'end'; sessionId: (typeof SESSIONS)[number] }
   | { do: 'refetch'; view: View }
-  | { do: 'show'; sessionId: (typeof SESSIONS)[number] }
+  | { do: 'show' | 'prefetch'; sessionId: (typeof SESSIONS)[number] }
   | { do: 'online'; online: boolean }
   | { do: 'fetchNextPage' | 'cancelQueries' | 'hide' | 'retry' | 'discard' }
   | { do: 'step'; count: number }
@@ -74,6 +74,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ do: 'retry' as const }) },
   { weight: 1, arbitrary: fc.constant({ do: 'discard' as const }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('show' as const), sessionId }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('prefetch' as const), sessionId }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('online' as const), online: fc.boolean() }) },
 )
 /** Once in many runs only: nothing can be edited afterwards. */
@@ -112,6 +113,7 @@ export async function carryOut(model: Model, command: Command): Promise<void> {
     else if (command.do === 'end') model.server.ended.add(command.sessionId)
     else if (command.do === 'refetch') model.app.refetch(command.view)
     else if (command.do === 'show') model.app.show(command.sessionId)
+    else if (command.do === 'prefetch') model.app.prefetch(command.sessionId)
     else if (command.do === 'online') model.app.setOnline(command.online)
     else if (command.do === 'cancelQueries' || command.do === 'retry') model[command.do]()
     else model.app[command.do]()

@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MUTATIONS } from './mutations.mjs'
 
-const STAGES = ['test/model/model.test.tsx', 'test/edits', 'test/core']
+const STAGES = ['test/model/model.test.tsx', 'test/model/guards.test.tsx', 'test/edits', 'test/core']
 const COPIED = ['src', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts']
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

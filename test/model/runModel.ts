@@ -1,6 +1,6 @@
 import type { Scheduler } from 'fast-check'
 
-import { Model } from './Model'
+import { Model, SESSIONS } from './Model'
 import { type Run, carryOut } from './commands'
 import type { Stats } from './stats'
 
@@ -13,9 +13,12 @@ export async function runModel(scheduler: Scheduler, run: Run, stats: Stats): Pr
     await model.step('mount', () => model.app.show('a'))
     for (const command of commands) await carryOut(model, command)
     await model.step('back online', () => model.app.setOnline(true))
-    await model.step('shown again', () => model.app.show())
-    await model.drain()
-    model.checkRest()
+    for (const sessionId of SESSIONS) {
+      await model.step(`show ${sessionId}`, () => model.app.show(sessionId))
+      await model.drain()
+      model.checkRest()
+    }
+    stats.composed += model.oracle.composed
     model.heals = true
     await model.step('refetch everything', () => model.app.refetchAll())
     await model.drain()
