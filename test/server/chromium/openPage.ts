@@ -29,10 +29,13 @@ export interface OpenPage {
 }
 
 /** Opens a page in the installed Chromium until the test is over. */
-export async function openPage(url: string): Promise<OpenPage> {
+export async function openPage(url: string, cookie?: string): Promise<OpenPage> {
   const browser = await chromium.launch(chromiumLaunchOptions())
   onTestFinished(() => browser.close())
-  const page = await browser.newPage()
+  const context = await browser.newContext()
+  const [name = '', value = ''] = cookie?.split('=') ?? []
+  if (name) await context.addCookies([{ name, value, url }])
+  const page = await context.newPage()
   const responses: Response[] = []
   page.on('response', (response) => responses.push(response))
   await page.goto(url)

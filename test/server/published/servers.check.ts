@@ -1,0 +1,240 @@
+import { execFileSync } from 'node:child_process'
+import { type RequestListener, createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { readFileSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { getResponse } from 'msw'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { createZepHandlers } from '../../../src/exports/msw'
+import { findChromium } from '../../chromium.mjs'
+import { send, toListener } from '../adapters/listen'
+import { openPage } from '../chromium/openPage'
+import { EDIT } from '../serve'
+import { findBun, makeApp, readSnippets } from './app'
+import { type RunningServer, startServer } from './startServer'
+
+const API_KEY = 'z_only-the-server-knows-4711'
+const ADA = { Cookie: 'user=ada' }
+const PAGE = { ...ADA, 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/json' }
+
+/** Where there is no Chromium the page is left out, unless nothing may be. */
+const isRequired = !['', '0', 'false', undefined].includes(process.env['CI'])
+
+const zep = createZepHandlers({
+  baseUrl: '/api/v2',
+  apiKey: API_KEY,
+  sessions: ['support-42', 'a/b', '../users', 'secret'].map((sessionId) => ({
+    sessionId,
+    metadata: { of: sessionId },
+  })),
+})
+
+/** The mock behind a socket, and one session that it never answers about. */
+let noticeHangUp: () => void = () => undefined
+let noticeCall: () => void = () => undefined
+const answerAsZep = toListener(async (request) => {
+  return (await getResponse(zep.handlers, request)) ?? new Response('no route', { status: 404 })
+})
+const upstream = createServer(((incoming, outgoing) => {
+  if (incoming.url?.endsWith('/sessions/slow') !== true) {
+    answerAsZep(incoming, outgoing)
+    return
+  }
+  outgoing.on('close', noticeHangUp)
+  noticeCall()
+}) satisfies RequestListener)
+
+const app = makeApp(inject('tarball'))
+const bun = findBun(app)
+const environment: Record<string, string> = { ZEP_API_KEY: API_KEY, NODE_ENV: 'production' }
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve))
+  environment['MOCK_ZEP'] = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`
+  // What Next.js builds must not need the key.
+  execFileSync(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+    cwd: app,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NEXT_TELEMETRY_DISABLED: '1' },
+    stdio: 'pipe',
+  })
+}, 300_000)
+
+afterAll(() => {
+  upstream.closeAllConnections()
+  upstream.close()
+  rmSync(app, { recursive: true, force: true })
+})
+
+const NODE_REDIRECT = { NODE_OPTIONS: `--import=${join(app, 'redirect.mjs')}` }
+const NEXT = ['node_modules/next/dist/bin/next', 'start']
+
+const SERVERS: [name: string, command: string, args: string[], env: Record<string, string>][] = [
+  ['Next.js', process.execPath, NEXT, { ...NODE_REDIRECT, NEXT_TELEMETRY_DISABLED: '1' }],
+  ['Hono', process.execPath, ['hono.js'], NODE_REDIRECT],
+  ['Express', process.execPath, ['express.js'], NODE_REDIRECT],
+  ...(bun ? [['Bun', bun, ['--preload', './redirect.mjs', 'bun.js'], {}] as never] : []),
+]
+
+it('finds every file of the page', () => {
+  expect([...readSnippets().keys()]).toEqual([
+    'app/api/zep/[...path]/route.ts',
+    'app/providers.tsx',
+    'app/page.tsx',
+    'hono.js',
+    'express.js',
+    'bun.js',
+  ])
+})
+
+it('has a Bun, where the registry has one for this machine', () => {
+  expect(bun ?? 'no Bun for this machine').toMatch(/bun/i)
+})
+
+describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, env) => {
+  let server: RunningServer
+  const ask = (path: string, options: Parameters<typeof send>[2] = { headers: ADA }) =>
+    send(server.origin, `/api/zep${path}`, options)
+  const edit = (path: string, headers: Record<string, string>, body = EDIT) =>
+    ask(path, { method: 'PATCH', headers, body })
+
+  beforeAll(async () => {
+    zep.reset()
+    server = await startServer(command, args, app, { ...environment, ...env })
+  }, 60_000)
+
+  afterAll(() => server.stop())
+
+  it('reads and edits for who may', async () => {
+    const read = await ask('/sessions/support-42')
+    const edited = await edit('/sessions/support-42', PAGE)
+
+    expect([read.status, edited.status]).toEqual([200, 200])
+    expect(JSON.parse(read.body)).toMatchObject({ metadata: { of: 'support-42' } })
+    expect(read.headers['cache-control']).toBe('no-store')
+    expect(JSON.parse(edited.body)).toMatchObject({ metadata: { of: 'support-42', a: 1 } })
+    expect(zep.session('support-42')?.metadata).toEqual({ of: 'support-42', a: 1 })
+  })
+
+  it('asks Zep anew every time', async () => {
+    zep.remoteUpdate('support-42', { seen: 1 })
+    expect((await ask('/sessions/support-42')).body).toContain('"seen":1')
+    zep.remoteUpdate('support-42', { seen: 2 })
+
+    expect((await ask('/sessions/support-42')).body).toContain('"seen":2')
+  })
+
+  it('lets nobody else, and no other page', async () => {
+    const before = zep.requests.length
+    const refused = [
+      await ask('/sessions/support-42', {}),
+      await ask('/sessions/secret'),
+      await edit('/sessions/secret', PAGE),
+      await edit('/sessions/support-42', { ...PAGE, 'Sec-Fetch-Site': 'cross-site' }),
+      await edit('/sessions/support-42', { ...ADA, 'Content-Type': 'application/json' }),
+    ]
+
+    expect(refused.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403])
+    expect(zep.requests).toHaveLength(before)
+  })
+
+  it.each([
+    ['/sessions/a%2Fb', 'a/b'],
+    ['/sessions/a%2fb', 'a/b'],
+    ['/sessions/..%2fusers', '../users'],
+  ])('takes %s for one id', async (path, sessionId) => {
+    const answer = await ask(path)
+
+    expect(answer.status).toBe(200)
+    expect(JSON.parse(answer.body)).toMatchObject({ session_id: sessionId })
+  })
+
+  it.each([
+    '/sessions/%252e%252e',
+    '/sessions/secre%2574',
+    '/sessions/%00',
+    '/sessions/a%0d%0aX-Evil:%201',
+    '/sessions/%',
+    '/sessions/%ff',
+    '/sessions/..',
+    '/sessions/%2e%2e',
+    '/sessions/support-42/../secret',
+    '/sessions/support-42/memory',
+    '/sessions/support-42/',
+    '/sessions//support-42',
+    '/sessions/support-42?x=1',
+    '/sessions-ordered',
+    '/users/u1/sessions',
+    '/../../secret',
+  ])('lets %s, as it is on the wire, not reach Zep', async (path) => {
+    const before = zep.requests.length
+    const { status } = await ask(path)
+
+    // Next.js tidies some up by a redirect, and answers 500 itself where an escape is broken.
+    expect(status).toBeGreaterThanOrEqual(300)
+    expect(zep.requests).toHaveLength(before)
+  })
+
+  it('refuses other methods, and bodies that are not in order', async () => {
+    const before = zep.requests.length
+    const statuses = [
+      await ask('/sessions/support-42', { method: 'DELETE', headers: ADA }),
+      await ask('/sessions/support-42', { method: 'POST', headers: ADA }),
+      await edit('/sessions/support-42', { ...PAGE, 'Content-Type': 'text/plain' }),
+      await edit('/sessions/support-42', PAGE, '{"metadata":{"a":1},"user_id":"x"}'),
+      await edit('/sessions/support-42', PAGE, ' '.repeat(1024 * 1024 + 1)),
+    ].map(({ status }) => status)
+
+    expect(statuses).toEqual([405, 405, 415, 400, 413])
+    expect(zep.requests).toHaveLength(before)
+  })
+
+  it('answers HEAD and OPTIONS', async () => {
+    const head = await ask('/sessions/support-42', { method: 'HEAD', headers: ADA })
+    const options = await ask('/sessions/support-42', { method: 'OPTIONS' })
+
+    expect(head).toMatchObject({ status: 200, body: '' })
+    expect(options.status).toBe(204)
+    expect(options.headers.allow).toBe('GET, HEAD, PATCH, OPTIONS')
+  })
+
+  it('hangs up on Zep when the browser hangs up', async () => {
+    const browser = new AbortController()
+    const called = new Promise<void>((resolve) => (noticeCall = resolve))
+    const hungUp = new Promise<void>((resolve) => (noticeHangUp = resolve))
+    const url = `${server.origin}/api/zep/sessions/slow`
+    const answer = fetch(url, { headers: ADA, signal: browser.signal }).catch(() => 'left')
+    await called
+    browser.abort()
+
+    expect(await answer).toBe('left')
+    await hungUp
+  })
+
+  it('prints the key nowhere', () => {
+    expect(server.output()).not.toContain(API_KEY)
+  })
+
+  if (name === 'Next.js' && (findChromium() || isRequired)) {
+    it('shows and edits the session on the page, and the key is in no part of it', async () => {
+      const { page, received, heap } = await openPage(server.origin, 'user=ada')
+      await page.getByRole('status').getByText('"of":"support-42"').waitFor()
+      await page.getByRole('button', { name: 'Upgrade' }).click()
+      await page.getByRole('status').getByText('"plan":"gold"').waitFor()
+      await expect.poll(() => zep.session('support-42')?.metadata).toMatchObject({ plan: 'gold' })
+
+      expect(await received()).toContain('/api/zep')
+      expect(await received()).not.toContain(API_KEY)
+      expect(await heap()).not.toContain(API_KEY)
+      expect(filesWithKey()).toEqual([])
+    })
+  }
+})
+
+/** What Next.js built holds the key nowhere: not for browsers, not for itself. */
+function filesWithKey(): string[] {
+  const files = readdirSync(join(app, '.next'), { recursive: true, withFileTypes: true })
+  return files
+    .filter((file) => file.isFile())
+    .map((file) => join(file.parentPath, file.name))
+    .filter((file) => readFileSync(file, 'latin1').includes(API_KEY))
+}
