@@ -58,8 +58,7 @@ export function updateSessionOptions<TMetadata = RegisteredMetadata, TOnMutateRe
     Session<TMetadata>,
     UpdateSessionVariables<MetadataPatch<TMetadata>>
   > = async (variables, context) => {
-    // Not `client.scope`: a hook that changes its client leaves paused edits where they were.
-    const engine = editEngine(context.client, scopeOf(context.mutationKey) ?? client.scope)
+    const engine = editEngine(context.client, client.scope)
     const edit = claims.get(context) ?? engine.claim(variables)
     if (!edit) throw (await validateEdit(variables, schema)) ?? droppedError(variables)
     claims.set(context, edit)
@@ -79,9 +78,4 @@ export function updateSessionOptions<TMetadata = RegisteredMetadata, TOnMutateRe
     },
     retryDelay: (failureCount, error) => retryDelayMs(retryDelay, failureCount, error),
   }
-}
-
-function scopeOf(mutationKey: readonly unknown[] | undefined): string | undefined {
-  const scope = mutationKey?.[1]
-  return typeof scope === 'string' ? scope : undefined
 }
