@@ -34,7 +34,16 @@ const queryClient = new QueryClient({
 // `never`, because the package brings the types of a query-core of its own.
 if (settings.has('broadcast')) broadcastQueryClient({ queryClient: queryClient as never })
 
-const client = createZepClient({ baseUrl: '/api/v2' })
+/** The recipe of docs/offline.md: of all tabs, one PATCH of a session at a time. */
+const fetchInTurn = async (...[input, init]: Parameters<typeof fetch>): Promise<Response> => {
+  if (init?.method !== 'PATCH' || !('locks' in navigator)) return fetch(input, init)
+  return navigator.locks.request(`zep ${new Request(input).url}`, () => fetch(input, init))
+}
+
+const client = createZepClient({
+  baseUrl: '/api/v2',
+  ...(settings.has('lock') && { fetch: fetchInTurn }),
+})
 
 const persister = createAsyncStoragePersister({ storage: sessionStorage, throttleTime: 20 })
 
@@ -61,9 +70,11 @@ function Editor(): ReactNode {
 }
 
 window.shown = []
-// Keeps the page itself, so that it loads offline.
-if ('serviceWorker' in navigator) await navigator.serviceWorker.register('/worker.js')
-await navigator.serviceWorker.ready
+if (settings.has('offline')) {
+  // Keeps the page itself, so that it loads offline.
+  await navigator.serviceWorker.register('/worker.js')
+  await navigator.serviceWorker.ready
+}
 createRoot(document.body).render(
   <PersistQueryClientProvider
     client={queryClient}

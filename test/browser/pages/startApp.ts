@@ -31,18 +31,34 @@ export interface Tab {
   shows: (metadata: Metadata) => Promise<void>
   /** Waits until the save state is this. */
   is: (state: string) => Promise<void>
+  /** Waits until the text is in what the tab has stored. */
+  stores: (text: string) => Promise<void>
+  /** The user comes back to it. */
+  focus: () => Promise<void>
   /** What it showed since it was loaded. */
   shown: () => Promise<(Metadata | null)[]>
 }
 
-/** The app on a real socket, over a mock Zep, and the browser to open it in. */
+/** The app on a real socket, over a mock Zep, and a browser to open it in. */
 export interface App {
   readonly zep: MockZep
-  readonly context: BrowserContext
-  /** What the PATCHes held, in the order in which they arrived. */
-  readonly sent: () => unknown[]
-  open: (search?: string) => Promise<Tab>
+  /** A browser of its own, as far as storage and network go; Zep as it was at the start. */
+  visit: () => Promise<Visit>
   close: () => Promise<void>
+}
+
+/** What one user does with the app. */
+export interface Visit {
+  readonly context: BrowserContext
+  open: (search?: string) => Promise<Tab>
+  /** What the PATCHes held that reached Zep, in the order of their arrival. */
+  sent: () => unknown[]
+  /** What the PATCHes held whose answer reached its tab: a lost answer is asked for again. */
+  answered: () => unknown[]
+  /** How many PATCHes Zep has not answered yet. */
+  inFlight: () => number
+  /** Holds every PATCH from now on, before Zep does anything, until it is called. */
+  hold: () => () => void
 }
 
 /** Builds the page, serves it, and starts Chromium. */
@@ -78,6 +94,8 @@ export async function startApp(metadata: Metadata): Promise<App> {
       outgoing.destroy()
       return
     }
+    // As our handler answers. Without it Chromium's cache lets one PATCH of a URL go at a time.
+    response.headers.set('cache-control', 'no-store')
     outgoing.writeHead(response.status, Object.fromEntries(response.headers))
     outgoing.end(await response.text())
   }
@@ -87,19 +105,13 @@ export async function startApp(metadata: Metadata): Promise<App> {
   await once(server, 'listening')
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const browser = await chromium.launch(chromiumLaunchOptions())
-  const context = await browser.newContext()
-  context.setDefaultTimeout(5_000)
   return {
     zep,
-    context,
-    sent: () =>
-      zep.requests.flatMap(({ method, body }) =>
-        method === 'PATCH' ? [(body as { metadata: unknown }).metadata] : [],
-      ),
-    open: async (search = '') => {
-      const page = await context.newPage()
-      await page.goto(`${origin}/${search}`)
-      return toTab(page)
+    visit: async () => {
+      zep.reset()
+      const context = await browser.newContext()
+      context.setDefaultTimeout(10_000)
+      return toVisit(zep, context, origin)
     },
     close: async () => {
       await browser.close()
@@ -107,6 +119,36 @@ export async function startApp(metadata: Metadata): Promise<App> {
       server.close()
     },
   }
+}
+
+function toVisit(zep: MockZep, context: BrowserContext, origin: string): Visit {
+  const patches = () => zep.requests.filter(({ method }) => method === 'PATCH')
+  const answered: unknown[] = []
+  context.on('response', (response) => {
+    const request = response.request()
+    if (request.method() === 'PATCH') answered.push(metadataOf(request.postDataJSON()))
+  })
+  return {
+    context,
+    open: async (search = '') => {
+      const page = await context.newPage()
+      await page.goto(`${origin}/${search}`)
+      return toTab(page)
+    },
+    sent: () => patches().map(({ body }) => metadataOf(body)),
+    answered: () => answered,
+    inFlight: () => patches().filter(({ status }) => !status).length,
+    hold: () => {
+      let release: () => void = () => undefined
+      const gate = new Promise<void>((resolve) => (release = resolve))
+      zep.setLatency(({ method }) => (method === 'PATCH' ? gate : 0))
+      return release
+    },
+  }
+}
+
+function metadataOf(body: unknown): unknown {
+  return (body as { metadata: unknown }).metadata
 }
 
 async function toRequest(url: URL, incoming: IncomingMessage): Promise<Request> {
@@ -131,6 +173,13 @@ function toTab(page: Page): Tab {
     },
     shows: (metadata) => saying('Metadata', JSON.stringify(metadata)),
     is: (state) => saying('State', state),
+    stores: async (text) => {
+      await page.waitForFunction(
+        (part) => Object.values(sessionStorage).some((stored) => String(stored).includes(part)),
+        text,
+      )
+    },
+    focus: () => page.evaluate(() => void window.dispatchEvent(new Event('visibilitychange'))),
     shown: async () => {
       const shown = await page.evaluate(() => window.shown)
       return shown.map((view) => JSON.parse(view) as Metadata | null)

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { type App, type Tab, type Visit, startApp } from './startApp'
+
+const BASE = { base: true }
+const ONE = { base: true, k: 1 }
+const TWO = { base: true, k: 2 }
+
+let app: App
+
+beforeAll(async () => {
+  app = await startApp(BASE)
+})
+afterAll(() => app.close())
+
+/** Two tabs of one browser that show the session. */
+async function openTwo(search?: string): Promise<{ visit: Visit; tab: Tab; other: Tab }> {
+  const visit = await app.visit()
+  const [tab, other] = [await visit.open(search), await visit.open(search)]
+  await tab.shows(BASE)
+  await other.shows(BASE)
+  return { visit, tab, other }
+}
+
+describe('row 35: the other tab shows nothing of an edit until Zep has taken it', () => {
+  test('with broadcastQueryClient it shows it then, without a word', async () => {
+    const { visit, tab, other } = await openTwo('?broadcast')
+    const release = visit.hold()
+    await tab.edit({ k: 1 })
+    await tab.shows(ONE)
+    await expect.poll(visit.inFlight).toBe(1)
+    await other.is('idle')
+    expect((await other.shown()).at(-1)).toEqual(BASE)
+    release()
+    await tab.is('idle')
+    await other.shows(ONE)
+    expect((await tab.shown()).slice(-2)).toEqual([BASE, ONE])
+    expect((await other.shown()).slice(-2)).toEqual([BASE, ONE])
+    expect(visit.sent()).toEqual([{ k: 1 }])
+  })
+
+  test('without, it shows it when its user comes back to it', async () => {
+    const { visit, tab, other } = await openTwo()
+    const release = visit.hold()
+    await tab.edit({ k: 1 })
+    await expect.poll(visit.inFlight).toBe(1)
+    await other.focus()
+    release()
+    await tab.is('idle')
+    await other.focus()
+    await other.shows(ONE)
+    expect(await tab.shown()).toEqual([null, BASE, ONE])
+    expect(await other.shown()).toEqual([null, BASE, ONE])
+    expect(visit.sent()).toEqual([{ k: 1 }])
+  })
+})
+
+describe.each(['', '?broadcast'])('row 40: two tabs edit one key at a time (%s)', (search) => {
+  test('each shows its own until Zep has taken it, and both end with what Zep holds', async () => {
+    const { visit, tab, other } = await openTwo(search)
+    const release = visit.hold()
+    await tab.edit({ k: 1 })
+    await tab.shows(ONE)
+    await expect.poll(visit.inFlight).toBe(1)
+    await other.edit({ k: 2 })
+    await other.shows(TWO)
+    await expect.poll(visit.inFlight).toBe(2)
+    expect((await tab.shown()).at(-1)).toEqual(ONE)
+    release()
+    await tab.is('idle')
+    await other.is('idle')
+    const last = app.zep.session('s')?.metadata
+    expect([ONE, TWO]).toContainEqual(last)
+    for (const each of [tab, other]) await each.focus()
+    for (const each of [tab, other]) await each.shows(last ?? {})
+    expect(visit.sent()).toEqual([{ k: 1 }, { k: 2 }])
+  })
+})
+
+describe('the recipe for one PATCH at a time across tabs', () => {
+  /** One tab has its PATCH in flight, the other one waits for it. */
+  async function openInTurn(): Promise<{ visit: Visit; tab: Tab; other: Tab; release: () => void }> {
+    const { visit, tab, other } = await openTwo('?lock')
+    const release = visit.hold()
+    await tab.edit({ k: 1 })
+    await expect.poll(visit.inFlight).toBe(1)
+    await other.edit({ k: 2 })
+    await expect
+      .poll(() => other.page.evaluate(async () => (await navigator.locks.query()).pending?.length))
+      .toBe(1)
+    expect(visit.sent()).toEqual([{ k: 1 }])
+    return { visit, tab, other, release }
+  }
+
+  test('holds back the PATCH of another tab, in the order of the edits', async () => {
+    const { visit, tab, other, release } = await openInTurn()
+    release()
+    await tab.is('idle')
+    await other.is('idle')
+    expect(visit.sent()).toEqual([{ k: 1 }, { k: 2 }])
+    expect(app.zep.session('s')?.metadata).toEqual(TWO)
+  })
+
+  test('lets the other tab go when the tab that holds it is closed', async () => {
+    const { visit, tab, other } = await openInTurn()
+    app.zep.setLatency(0)
+    await tab.page.close()
+    await other.is('idle')
+    expect(visit.sent()).toEqual([{ k: 1 }, { k: 2 }])
+  })
+})
