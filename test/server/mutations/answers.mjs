@@ -90,7 +90,7 @@ export const ANSWERS = [
   ["passes on another user's sessions", CALL, 'if (sessions.some(', 'if (sessions.every('],
   [
     'takes another session for the one asked for',
-    'src/core/requests/readOwnSession.ts',
+    'src/core/requests/sessionRequest.ts',
     'session.sessionId !== sessionId',
     'session.sessionId.length !== sessionId.length',
   ],
