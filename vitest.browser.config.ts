@@ -46,7 +46,11 @@ export default defineConfig({
       {
         // Node drives Chromium: for what a page cannot do to itself, such as to reload.
         extends: true,
-        test: { name: 'pages', include: ['test/browser/pages/*.test.ts'], testTimeout: 20_000 },
+        test: {
+          name: 'pages',
+          include: ['test/browser/pages/*.test.ts', 'test/server/chromium/*.test.ts'],
+          testTimeout: 20_000,
+        },
       },
       {
         extends: true,

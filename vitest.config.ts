@@ -7,7 +7,12 @@ import { defineConfig } from 'vitest/config'
  */
 export default defineConfig({
   test: {
-    exclude: ['test/browser/**', 'test/package/**', '**/node_modules/**'],
+    exclude: [
+      'test/browser/**',
+      'test/server/chromium/**',
+      'test/package/**',
+      '**/node_modules/**',
+    ],
     restoreMocks: true,
     unstubGlobals: true,
     unstubEnvs: true,
