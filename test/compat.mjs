@@ -1,5 +1,6 @@
 /**
  * `npm run compat`: unit tests and types of src/ against the oldest packages that package.json allows.
+ * `npm run compat -- all`: besides, React 18 and 19 each with the oldest and the newest TanStack Query.
  * They are installed for real, in a temporary copy of the repository: an alias would leave packages
  * such as Testing Library with the newest React, and two Reacts in one test.
  */
@@ -9,18 +10,40 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const OLDEST = {
-  '@tanstack/query-async-storage-persister': '5.89.0',
-  '@tanstack/query-sync-storage-persister': '5.89.0',
-  '@tanstack/react-query': '5.89.0',
-  '@tanstack/react-query-persist-client': '5.89.0',
+const REACT_18 = {
   '@types/react': '18.3.31',
   '@types/react-dom': '18.3.7',
-  msw: '2.6.0',
   react: '18.3.1',
   'react-dom': '18.3.1',
-  zod: '4.0.0',
 }
+
+const REACT_19 = {
+  '@types/react': 'latest',
+  '@types/react-dom': 'latest',
+  react: 'latest',
+  'react-dom': 'latest',
+}
+
+/** @param {string} version */
+function tanstack(version) {
+  return {
+    '@tanstack/query-async-storage-persister': version,
+    '@tanstack/query-sync-storage-persister': version,
+    '@tanstack/react-query': version,
+    '@tanstack/react-query-persist-client': version,
+  }
+}
+
+const OLDEST = { ...REACT_18, ...tanstack('5.89.0'), msw: '2.6.0', zod: '4.0.0' }
+
+const OTHERS = [
+  { ...REACT_19, ...tanstack('5.89.0') },
+  { ...REACT_18, ...tanstack('latest') },
+  { ...REACT_19, ...tanstack('latest') },
+]
+
+/** Not of these packages' versions: they test what the repository is built and run with. */
+const TOOL_TESTS = ['test/storybook/**', 'test/server/adapters/**', 'test/server/chromium/**']
 
 /** Besides, all that unit and type tests need. */
 const KEPT = [
@@ -56,31 +79,52 @@ function run(command, args) {
 for (const path of ['src', 'test', 'tsconfig.json', 'vitest.config.ts']) {
   cpSync(join(root, path), join(copy, path), { recursive: true })
 }
+// They start a Storybook, which is not installed here.
+rmSync(join(copy, 'test/storybook'), { recursive: true, force: true })
 const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const { devDependencies, overrides, allowScripts, type } = packageJson
-const kept = Object.fromEntries(KEPT.map((name) => [name, devDependencies[name]]))
-writeFileSync(
-  join(copy, 'package.json'),
-  JSON.stringify({
-    type,
-    private: true,
-    devDependencies: { ...kept, ...OLDEST },
-    overrides,
-    allowScripts,
-  }),
-)
+const { dependencies, devDependencies, overrides, allowScripts, type } = packageJson
+const own = { ...devDependencies, ...dependencies }
+const kept = Object.fromEntries([...KEPT, 'msw', 'zod'].map((name) => [name, own[name]]))
 
-const passed =
-  run('npm', ['install', '--no-audit', '--no-fund']) &&
-  [
-    run('npm', ['ls', '--depth=0', ...Object.keys(OLDEST)]),
-    run('npx', ['tsc', '-p', 'src']),
-    run('npx', [
-      ...['vitest', 'run', '--project=unit', '--project=unit-dom'],
-      '--exclude=test/storybook/**',
-    ]),
-  ].every(Boolean)
+/**
+ * @param {Record<string, string>} versions
+ * @returns {boolean} whether all of it passed
+ */
+function passes(versions) {
+  const started = Date.now()
+  rmSync(join(copy, 'package-lock.json'), { force: true })
+  const devDependencies = { ...kept, ...versions }
+  writeFileSync(
+    join(copy, 'package.json'),
+    JSON.stringify({ type, private: true, devDependencies, overrides, allowScripts }),
+  )
+  const exclude = TOOL_TESTS.map((pattern) => `--exclude=${pattern}`)
+  const passed =
+    run('npm', ['install', '--no-audit', '--no-fund']) &&
+    [
+      run('npx', ['tsc', '-p', 'src']),
+      run('npx', ['vitest', 'run', '--project=unit', '--project=unit-dom', ...exclude]),
+    ].every(Boolean)
+  const names = ['react', '@tanstack/react-query', 'zod', 'msw']
+  const ran = names.map((name) => `${name} ${installed(name)}`).join(', ')
+  const seconds = Math.round((Date.now() - started) / 1000)
+  results.push(`compat: ${passed ? 'passed' : 'FAILED'} with ${ran} (${seconds} s)`)
+  return passed
+}
 
+/** @param {string} name */
+function installed(name) {
+  try {
+    return JSON.parse(readFileSync(join(copy, 'node_modules', name, 'package.json'), 'utf8')).version
+  } catch {
+    return 'missing'
+  }
+}
+
+/** @type {string[]} */
+const results = []
+const sets = process.argv.includes('all') ? [OLDEST, ...OTHERS] : [OLDEST]
+const passed = sets.map(passes).every(Boolean)
 rmSync(copy, { recursive: true, force: true })
-console.log(passed ? '\ncompat: passed' : '\ncompat: failed')
+console.log(`\n${results.join('\n')}`)
 process.exitCode = passed ? 0 : 1
