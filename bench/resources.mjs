@@ -1,14 +1,16 @@
 /**
  * What 10,000 edits over 1,000 sessions leave on the heap, here and with a bare `useMutation`:
- * `npm run bench:resources`. The first rounds warm up; what a leak adds, every later round adds.
+ * `npm run bench:resources`. The first rounds warm up;
+ * what a leak adds, every later round adds. Garbage is collected after each of them, as V8 keeps
+ * weak tables at the size that they once had.
  */
 import { createRequire } from 'node:module'
 import { setTimeout } from 'node:timers/promises'
 
 const SESSIONS = 1000
 const EDITS_EACH = 10
-const WARM_UP = 4
-const ROUNDS = 9
+const WARM_UP = 5
+const ROUNDS = 15
 
 const { gc, Response } = globalThis
 if (!gc) throw new Error('run with node --expose-gc')
@@ -52,8 +54,8 @@ function useBare() {
 
 async function heapBytes() {
   let least = Infinity
-  for (let turn = 0; turn < 20; turn++) {
-    await setTimeout(20)
+  for (let turn = 0; turn < 5; turn++) {
+    await setTimeout(5)
     await gc?.()
     least = Math.min(least, process.memoryUsage().heapUsed)
   }
@@ -81,7 +83,8 @@ async function measure(name, useEdit) {
   )
   let before = 0
   for (let round = 0; round < ROUNDS; round++) {
-    if (round === WARM_UP) before = await heapBytes()
+    const bytes = await heapBytes()
+    if (round === WARM_UP) before = bytes
     for (let edit = 0; edit < EDITS_EACH; edit++) {
       await Promise.all(
         Array.from({ length: SESSIONS }, (_, session) =>
