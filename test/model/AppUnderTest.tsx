@@ -89,7 +89,7 @@ export class AppUnderTest {
   /** Reads a session that may be on no screen. */
   prefetch(sessionId: string): void {
     const options = sessionQueryOptions(this.client, sessionId)
-    this.queryClient.query({ ...options, staleTime: 0 }).catch(() => undefined)
+    this.queryClient.fetchQuery({ ...options, staleTime: 0 }).catch(() => undefined)
   }
 
   /** Whether the infinite list is fetching a page that the user asked for. */

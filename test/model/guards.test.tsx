@@ -11,7 +11,7 @@ test('a fetch that nobody watches does not clear the mark that an edit has made'
   await world.switchTo('t')
   await world.server.drain()
   const { client, queryClient, server } = world
-  const read = queryClient.query({ ...sessionQueryOptions(client, 's'), staleTime: 0 })
+  const read = queryClient.fetchQuery({ ...sessionQueryOptions(client, 's'), staleTime: 0 })
   await tick()
   const get = server.get('/sessions/s')
   get.apply()
