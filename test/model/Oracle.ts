@@ -129,7 +129,8 @@ export class Oracle {
     if (least > 1) this.composed++
     if (verdict === 'gone') {
       for (const edit of pending) edit.state = 'failed'
-      for (const edit of pending) edit.outcome = edit.outcome === 'none' ? `owed ${code}` : edit.outcome
+      for (const edit of pending)
+        edit.outcome = edit.outcome === 'none' ? `owed ${code}` : edit.outcome
       this.#snapshot(sessionId)
     } else if (verdict === 'ok') {
       for (const edit of pending.slice(0, most)) this.#allow(edit, 'ok')
@@ -192,19 +193,27 @@ export class Oracle {
       isDeepStrictEqual(metadata, truth),
       `${where}: the cache holds ${JSON.stringify(metadata)} for ${JSON.stringify(truth)}`,
     )
-    assert(revision >= this.told(sessionId), `${where}: the cache went back to revision ${revision}`)
+    assert(
+      revision >= this.told(sessionId),
+      `${where}: the cache went back to revision ${revision}`,
+    )
   }
 
   checkSettled(): void {
     for (const { id, outcome, state } of this.edits) {
       assert(!/^(none|owed)/.test(outcome), `edit ${id}, ${state}, never heard: ${outcome}`)
-      assert(state === (outcome === 'ok' ? 'acknowledged' : 'failed'), `edit ${id} is still ${state}`)
+      assert(
+        state === (outcome === 'ok' ? 'acknowledged' : 'failed'),
+        `edit ${id} is still ${state}`,
+      )
     }
   }
 
   /** The patches that the view has to show. */
   #shown(sessionId: string): Json[] {
-    return this.pending(sessionId).filter((edit) => edit.isShown).map((edit) => edit.metadata)
+    return this.pending(sessionId)
+      .filter((edit) => edit.isShown)
+      .map((edit) => edit.metadata)
   }
 
   /** The server ends with the accepted edits in call order, where nobody else wrote. */
@@ -214,7 +223,10 @@ export class Oracle {
       const isUnsure = edits.some((edit) => edit.state === 'failed' && edit.mayBeApplied)
       if (isUnsure || this.#server.writtenByOthers.has(sessionId)) continue
       const accepted = edits.filter(({ state }) => state === 'acknowledged')
-      const expected = patchedBy(states[0] ?? {}, accepted.map(({ metadata }) => metadata))
+      const expected = patchedBy(
+        states[0] ?? {},
+        accepted.map(({ metadata }) => metadata),
+      )
       const message = `the server ends with ${JSON.stringify(states.at(-1))}`
       assert(isDeepStrictEqual(states.at(-1), expected), message)
     }
@@ -227,7 +239,8 @@ export class Oracle {
 
   #snapshot(sessionId: string): void {
     this.#lists.get(sessionId)?.push(this.#shown(sessionId))
-    if (this.pending(sessionId).length === 0 && this.#sentSinceIdle.delete(sessionId)) this.onIdle(sessionId)
+    if (this.pending(sessionId).length === 0 && this.#sentSinceIdle.delete(sessionId))
+      this.onIdle(sessionId)
   }
 
   /** How many of the oldest edits a patch can stand for. */

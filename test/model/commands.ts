@@ -21,7 +21,11 @@ const array = fc.constantFrom<unknown[]>([], [1], [{ x: 1 }], [[2]])
 const leaf = fc.oneof({ weight: 4, arbitrary: scalar }, { weight: 1, arbitrary: array })
 
 const object = (value: fc.Arbitrary<unknown>, minKeys = 0): fc.Arbitrary<Json> =>
-  fc.dictionary(fc.constantFrom('k', 'l', 'm'), value, { minKeys, maxKeys: 3, noNullPrototype: true })
+  fc.dictionary(fc.constantFrom('k', 'l', 'm'), value, {
+    minKeys,
+    maxKeys: 3,
+    noNullPrototype: true,
+  })
 
 const nested = fc.oneof(
   { weight: 3, arbitrary: leaf },
@@ -58,9 +62,15 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 16, arbitrary: fc.record({ do: fc.constant('edit' as const), command: edit }) },
   {
     weight: 14,
-    arbitrary: fc.record({ do: fc.constant('step' as const), count: fc.integer({ min: 1, max: 4 }) }),
+    arbitrary: fc.record({
+      do: fc.constant('step' as const),
+      count: fc.integer({ min: 1, max: 4 }),
+    }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('write' as const), sessionId, patch: metadata }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('write' as const), sessionId, patch: metadata }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({

@@ -8,7 +8,11 @@ import { BASE, World } from '../edits/world'
 
 afterEach(() => onlineManager.setOnline(true))
 
-for (const [status, code] of [[404, 'not_found'], [409, 'conflict'], [410, 'gone']] as const) {
+for (const [status, code] of [
+  [404, 'not_found'],
+  [409, 'conflict'],
+  [410, 'gone'],
+] as const) {
   test(`an edit that was not on its way yet when a ${status} came hears of that ${status}`, async () => {
     let go: () => void = () => undefined
     const gate = new Promise<void>((resolve) => (go = resolve))

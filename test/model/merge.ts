@@ -38,9 +38,7 @@ const PROBES: readonly Json[] = [
 
 /** Whether one patch does to every base what the others do one after another. */
 export function isSameEffect(patch: Json, patches: readonly Json[]): boolean {
-  return PROBES.every((base) =>
-    isDeepStrictEqual(patched(base, patch), patchedBy(base, patches)),
-  )
+  return PROBES.every((base) => isDeepStrictEqual(patched(base, patch), patchedBy(base, patches)))
 }
 
 function everywhere(value: unknown): Json {

@@ -21,14 +21,18 @@ const stats = new Stats()
 
 afterAll(() => console.log(`seed ${seed}\n${stats.toString()}`))
 
-test('every view shows the pending edits over what the server said, however things interleave', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.scheduler(), runs, (scheduler, run) => runModel(scheduler, run, stats)),
-    {
-      numRuns,
-      seed,
-      endOnFailure: MODEL_SHRINK === '0',
-      ...(MODEL_PATH !== undefined && { path: MODEL_PATH }),
-    },
-  )
-}, 24 * 3600 * 1000)
+test(
+  'every view shows the pending edits over what the server said, however things interleave',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), runs, (scheduler, run) => runModel(scheduler, run, stats)),
+      {
+        numRuns,
+        seed,
+        endOnFailure: MODEL_SHRINK === '0',
+        ...(MODEL_PATH !== undefined && { path: MODEL_PATH }),
+      },
+    )
+  },
+  24 * 3600 * 1000,
+)

@@ -11,7 +11,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MUTATIONS } from './mutations.mjs'
 
-const STAGES = ['test/model/model.test.tsx', 'test/model/guards.test.tsx', 'test/edits', 'test/core']
+const STAGES = [
+  'test/model/model.test.tsx',
+  'test/model/guards.test.tsx',
+  'test/edits',
+  'test/core',
+]
 const COPIED = ['src', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts']
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -47,8 +52,12 @@ function catcherOf({ tests = STAGES, change }) {
     const path = join(copy, file)
     const text = readFileSync(path, 'utf8')
     if (!originals.has(path)) originals.set(path, text)
-    if (text.split(find).length !== 2) throw new Error(`not there exactly once, in ${file}: ${find}`)
-    writeFileSync(path, text.replace(find, () => replace))
+    if (text.split(find).length !== 2)
+      throw new Error(`not there exactly once, in ${file}: ${find}`)
+    writeFileSync(
+      path,
+      text.replace(find, () => replace),
+    )
   }
   try {
     return tests.find((stage) => !passes(stage))
@@ -70,7 +79,9 @@ try {
     try {
       catcher = catcherOf(mutation)
     } catch (error) {
-      console.error(`✗ OUTDATED  ${mutation.name}: ${error instanceof Error ? error.message : error}`)
+      console.error(
+        `✗ OUTDATED  ${mutation.name}: ${error instanceof Error ? error.message : error}`,
+      )
     }
     if (catcher) {
       caught.set(catcher, (caught.get(catcher) ?? 0) + 1)

@@ -1,3 +1,5 @@
+import { CLIENT_MUTATIONS, MERGE_MUTATIONS } from './coreMutations.mjs'
+
 /**
  * Deliberate defects: each an exact replacement in one or more files. A defect whose text is gone
  * fails the check, so that it is kept up with the code.
@@ -11,30 +13,10 @@ const ENGINE = 'src/edits/EditEngine.ts'
 const READS = 'src/edits/Reads.ts'
 const VIEW = 'src/edits/EditView.ts'
 const OPTIONS = 'src/edits/updateSessionOptions.ts'
-const METADATA = 'src/core/metadata.ts'
 
 /** @type {Mutation[]} */
 export const MUTATIONS = [
-  {
-    name: 'patches are composed by a plain deep merge',
-    change: [[METADATA, ' || replacesThenMerges(first, second, true)', '']],
-  },
-  {
-    name: 'objects merge at the top only',
-    change: [
-      [METADATA, 'if (isJsonObject(before) && isJsonObject(change)) after', 'if (false) after'],
-    ],
-  },
-  {
-    name: 'null removes a key',
-    change: [
-      [METADATA, 'if (change === undefined ||', 'if (change === undefined || change === null ||'],
-    ],
-  },
-  {
-    name: 'a merge that changes nothing copies all the same',
-    change: [[METADATA, 'let merged = base\n', 'let merged = { ...base }\n']],
-  },
+  ...MERGE_MUTATIONS,
   {
     name: 'edits are sent in the order of their arrival',
     change: [
@@ -55,7 +37,11 @@ export const MUTATIONS = [
   {
     name: 'an edit that waits for a retry does not hold younger ones back',
     change: [
-      [LANE, 'const head = this.edits[0]\n', 'const head = this.edits.find((edit) => edit.arrival)\n'],
+      [
+        LANE,
+        'const head = this.edits[0]\n',
+        'const head = this.edits.find((edit) => edit.arrival)\n',
+      ],
       [LANE, 'of this.edits) {\n', 'of this.edits.filter((it) => it.arrival)) {\n'],
     ],
   },
@@ -65,7 +51,13 @@ export const MUTATIONS = [
   },
   {
     name: 'a refused batch is not sent again one by one',
-    change: [[LANE, 'for (const edit of batch) edit.alone = true', 'this.settle(batch)\n      for (const edit of batch) this.#reject(edit, ZepError.copy(error))']],
+    change: [
+      [
+        LANE,
+        'for (const edit of batch) edit.alone = true',
+        'this.settle(batch)\n      for (const edit of batch) this.#reject(edit, ZepError.copy(error))',
+      ],
+    ],
   },
   {
     name: 'after a refused batch the same batch is sent again',
@@ -103,7 +95,11 @@ export const MUTATIONS = [
   {
     name: 'callers hear of an acknowledgement before the cache does',
     change: [
-      [LANE, '    this.#options.onAcknowledge(session)\n    this.settle(batch)\n', '    this.settle(batch)\n    setTimeout(() => this.#options.onAcknowledge(session))\n'],
+      [
+        LANE,
+        '    this.#options.onAcknowledge(session)\n    this.settle(batch)\n',
+        '    this.settle(batch)\n    setTimeout(() => this.#options.onAcknowledge(session))\n',
+      ],
     ],
   },
   {
@@ -124,7 +120,11 @@ export const MUTATIONS = [
   {
     name: 'a mutation function keeps the session of its first call',
     change: [
-      [OPTIONS, 'const edit = claims.get(context) ??', 'kept ??= variables\n    variables = kept\n    const edit = claims.get(context) ??'],
+      [
+        OPTIONS,
+        'const edit = claims.get(context) ??',
+        'kept ??= variables\n    variables = kept\n    const edit = claims.get(context) ??',
+      ],
       [OPTIONS, '  const mutationFn: ', '  let kept: never\n  const mutationFn: '],
     ],
   },
@@ -151,7 +151,11 @@ export const MUTATIONS = [
   {
     name: 'the fence is in queryFn: it compares with the start of the last page',
     change: [
-      [READS, 'const started = this.#started.get(query)', "const started = query.state.data && typeof query.state.data === 'object' && 'pages' in query.state.data ? this.#clock : this.#started.get(query)"],
+      [
+        READS,
+        'const started = this.#started.get(query)',
+        "const started = query.state.data && typeof query.state.data === 'object' && 'pages' in query.state.data ? this.#clock : this.#started.get(query)",
+      ],
     ],
   },
   {
@@ -170,11 +174,19 @@ export const MUTATIONS = [
   },
   {
     name: 'every acknowledgement invalidates',
-    change: [[LANE, '    this.#options.onAcknowledge(session)\n', '    this.#options.onAcknowledge(session)\n    this.#options.onIdle(true)\n']],
+    change: [
+      [
+        LANE,
+        '    this.#options.onAcknowledge(session)\n',
+        '    this.#options.onAcknowledge(session)\n    this.#options.onIdle(true)\n',
+      ],
+    ],
   },
   {
     name: 'only the detail is invalidated',
-    change: [[READS, '[this.#keys.detail(sessionId), this.#keys.lists]', '[this.#keys.detail(sessionId)]']],
+    change: [
+      [READS, '[this.#keys.detail(sessionId), this.#keys.lists]', '[this.#keys.detail(sessionId)]'],
+    ],
   },
   {
     name: 'invalidation cancels a page that the user asked for',
@@ -195,7 +207,13 @@ export const MUTATIONS = [
   {
     name: 'acknowledgements are never forgotten',
     tests: ['test/model/resources.test.tsx'],
-    change: [[READS, '      if (at < oldest) this.#acknowledged.delete(sessionId)\n', '      void oldest, at, sessionId\n']],
+    change: [
+      [
+        READS,
+        '      if (at < oldest) this.#acknowledged.delete(sessionId)\n',
+        '      void oldest, at, sessionId\n',
+      ],
+    ],
   },
   {
     name: 'lanes are never forgotten',
@@ -207,30 +225,42 @@ export const MUTATIONS = [
     change: [[VIEW, 'return metadata === session.metadata ? session : {', 'return {']],
   },
   {
-    name: 'an optimistic value is written into the cache',
+    name: 'a schema is heard when its edit arrives, not when it answers',
+    tests: ['test/model/model.test.tsx', 'test/model/found.test.tsx'],
     change: [
-      [ENGINE, '    lane.add(edit, restored)\n', '    lane.add(edit, restored)\n    this.queryClient.setQueriesData({ predicate: (it) => startsWith(it.queryKey, this.#updateKey.slice(0, 2)) }, (data) => mapSessions(data, (it) => it.sessionId === sessionId ? { ...it, metadata: { ...it.metadata, ...metadata } } : it))\n'],
-      [ENGINE, "import { editSources }", "import { mapSessions } from './mapSessions'\nimport { editSources }"],
+      [
+        LANE,
+        '    edit.validation?.then(',
+        '    if (edit.mutation === null) edit.validation?.then(',
+      ],
+      [LANE, '    await edit.validation\n', '    this.#validate(edit, await edit.validation)\n'],
     ],
   },
   {
-    name: 'the client drops nulls at the top, as the official SDK does',
-    tests: ['test/core', 'test/model/model.test.tsx'],
-    change: [['src/core/check.ts', "      if (value !== undefined) {\n        const name", "      if (value !== undefined && (value !== null || !isRoot)) {\n        const name"]],
+    name: 'failed edits are retried in the order in which they failed',
+    tests: ['test/model/model.test.tsx', 'test/model/found.test.tsx'],
+    change: [
+      [
+        'src/edits/saveState.ts',
+        '(a, b) => a.state.submittedAt - b.state.submittedAt || a.mutationId - b.mutationId',
+        '() => 0',
+      ],
+    ],
   },
   {
-    name: 'the client takes the session of another id',
-    tests: ['test/core'],
-    change: [['src/core/requests/readOwnSession.ts', 'session.sessionId !== sessionId', 'false']],
+    name: 'an optimistic value is written into the cache',
+    change: [
+      [
+        ENGINE,
+        '    lane.add(edit, restored)\n',
+        '    lane.add(edit, restored)\n    this.queryClient.setQueriesData({ predicate: (it) => startsWith(it.queryKey, this.#updateKey.slice(0, 2)) }, (data) => mapSessions(data, (it) => it.sessionId === sessionId ? { ...it, metadata: { ...it.metadata, ...metadata } } : it))\n',
+      ],
+      [
+        ENGINE,
+        'import { editSources }',
+        "import { mapSessions } from './mapSessions'\nimport { editSources }",
+      ],
+    ],
   },
-  {
-    name: 'the client sends an id as it is',
-    tests: ['test/core'],
-    change: [['src/core/requests/updateSession.ts', 'encodeURIComponent(sessionId)', 'sessionId']],
-  },
-  {
-    name: 'the client sends the empty patch, which wipes a session',
-    tests: ['test/core'],
-    change: [['src/core/check.ts', "    if (text === '{}') fail('empty')\n", '']],
-  },
+  ...CLIENT_MUTATIONS,
 ]

@@ -150,7 +150,9 @@ test('10,000 edits over 1,000 sessions leave nothing behind', async () => {
   let settled = 0
   for (let round = 0; round < EDITS_EACH; round++) {
     const outcomes = Array.from({ length: SESSIONS }, async (_, index) => {
-      const session = await mutate?.({ sessionId: `s${index}`, metadata: { round } }).catch(() => null)
+      const session = await mutate?.({ sessionId: `s${index}`, metadata: { round } }).catch(
+        () => null,
+      )
       if (session) told.add(session)
     })
     // Every other round goes out on top of the one before.
