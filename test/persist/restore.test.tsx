@@ -76,6 +76,7 @@ describe.each(CASES)('$persister storage, resumed by the app: $resume', (options
     await page.server.drain('PATCH', ({ patch }) => (patch?.['b'] ? 400 : 200))
     expect(page.server.sent()).toEqual([{ a: 1 }, { b: 'bad', c: 1 }, { b: 'bad' }, { c: 1 }])
     expect(page.server.sessions.get('s')).toEqual({ ...A, c: 1 })
+    expect(page.app.saveState).toMatchObject({ status: 'failed', failedCount: 1 })
     // No GET was answered since the reload.
     expect(page.shown).toEqual([all, { ...A, c: 1 }])
     await page.server.drain()
@@ -110,6 +111,20 @@ describe.each(CASES)('$persister storage, resumed by the app: $resume', (options
     expect(folded(page.server.sent())).toEqual({ a: 1, b: 'bad', c: 1 })
     expect(page.server.count('PATCH')).toBeLessThanOrEqual(2)
     expect(page.shown).toHaveLength(1)
+  })
+
+  test('after a logout nothing is stored, restored or sent', async () => {
+    const before = await threeOffline(options)
+    before.queryClient.clear()
+    await before.close()
+    onlineManager.setOnline(true)
+    expect(before.stored.state).toEqual({ mutations: [], queries: [] })
+    const page = await before.reload()
+    page.server.reset()
+    await page.open()
+    await page.server.drain()
+    expect(page.view()).toEqual(BASE)
+    expect(page.server.count('PATCH')).toBe(0)
   })
 
   test('an edit that does not show survives without showing', async () => {
