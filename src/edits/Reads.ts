@@ -41,7 +41,11 @@ export class Reads {
       this.#forget()
     } else if (event.type === 'updated') {
       const { action } = event
-      if (action.type === 'fetch') this.#started.set(query, ++this.#clock)
+      if (action.type === 'fetch') {
+        this.#started.set(query, ++this.#clock)
+        // A further page takes the place of the read that an invalidation had begun.
+        if (action.meta?.fetchMore && query.state.isInvalidated) this.#outdated.add(query)
+      }
       // `setState` is how TanStack reverts a cancelled fetch to the rows it started with.
       const landed =
         action.type === 'success' ? !action.manual : /^(error|setState)$/.test(action.type)

@@ -85,6 +85,25 @@ test('row 13: an acknowledgement neither cancels fetchNextPage nor is undone by 
   expect(world.server.count('GET', 'page_number=2')).toBe(2)
 })
 
+test('a further page asked for during the refetch after an edit does not swallow that refetch', async () => {
+  const world = await new World({ sessions: FOUR }).mount()
+  world.edit({ a: 1 })
+  await tick()
+  await world.server.patch().answer()
+  expect(world.queryClient.isFetching()).toBe(4)
+  void world.app.infinite.fetchNextPage()
+  await tick()
+
+  // Somebody else, whom only a new read of the first page can show.
+  world.server.sessions.set('s', { ...A, other: true })
+  await world.server.drain()
+  expect(pages(world)).toEqual([
+    ['s', 't'],
+    ['x', 'y'],
+  ])
+  expect(inPages(world)).toEqual({ ...A, other: true })
+})
+
 test('row 14: an acknowledgement between two pages of a refetch stays', async () => {
   const world = await new World({ sessions: FOUR }).mount()
   void world.app.infinite.fetchNextPage()
