@@ -50,6 +50,7 @@ export default defineConfig({
           name: 'pages',
           include: ['test/browser/pages/*.test.ts', 'test/server/chromium/*.test.ts'],
           testTimeout: 20_000,
+          hookTimeout: 30_000,
         },
       },
       {
