@@ -37,9 +37,9 @@ function tanstack(version) {
 const OLDEST = { ...REACT_18, ...tanstack('5.89.0'), msw: '2.6.0', zod: '4.0.0' }
 
 const OTHERS = [
-  { ...REACT_19, ...tanstack('5.89.0') },
-  { ...REACT_18, ...tanstack('latest') },
-  { ...REACT_19, ...tanstack('latest') },
+  { ...REACT_19, ...tanstack('5.89.0'), zod: 'latest' },
+  { ...REACT_18, ...tanstack('latest'), zod: 'latest' },
+  { ...REACT_19, ...tanstack('latest'), zod: 'latest' },
 ]
 
 /** Not of these packages' versions: they test what the repository is built and run with. */
