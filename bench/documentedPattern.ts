@@ -28,14 +28,18 @@ export function useDocumentedUpdate(): UseMutationResult<Session, Error, Variabl
     onMutate: async ({ sessionId, metadata }) => {
       await queryClient.cancelQueries({ queryKey: lists })
       const previous = queryClient.getQueriesData<SessionList>({ queryKey: lists })
-      queryClient.setQueriesData<SessionList>({ queryKey: lists }, (old) => old && {
-        ...old,
-        sessions: old.sessions.map((session) =>
-          session.sessionId === sessionId
-            ? { ...session, metadata: mergeMetadata(session.metadata, metadata) }
-            : session,
-        ),
-      })
+      queryClient.setQueriesData<SessionList>(
+        { queryKey: lists },
+        (old) =>
+          old && {
+            ...old,
+            sessions: old.sessions.map((session) =>
+              session.sessionId === sessionId
+                ? { ...session, metadata: mergeMetadata(session.metadata, metadata) }
+                : session,
+            ),
+          },
+      )
       return { previous }
     },
     onError: (_error, _variables, context) => {

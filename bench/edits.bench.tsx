@@ -135,6 +135,8 @@ test('(c) one edit among 1,000 mounted rows', async () => {
   mutate?.({ sessionId: 's500', metadata: { status: 'done' } })
   await world.rest()
   console.log('(c) renders after one edit among 1,000 mounted rows')
-  console.table({ rows: { 'rows rendered': renders.size, 'renders of that row': renders.get('s500') } })
+  console.table({
+    rows: { 'rows rendered': renders.size, 'renders of that row': renders.get('s500') },
+  })
   world.unmount()
 })

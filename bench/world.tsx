@@ -2,7 +2,13 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 
-import { type Session, ZepProvider, createZepClient, mergeMetadata, sessionKeys } from '../src/exports/index'
+import {
+  type Session,
+  ZepProvider,
+  createZepClient,
+  mergeMetadata,
+  sessionKeys,
+} from '../src/exports/index'
 
 export interface BenchWorld {
   /** Lets React, TanStack and the server finish what they have begun. */

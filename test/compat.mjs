@@ -115,7 +115,8 @@ function passes(versions) {
 /** @param {string} name */
 function installed(name) {
   try {
-    return JSON.parse(readFileSync(join(copy, 'node_modules', name, 'package.json'), 'utf8')).version
+    return JSON.parse(readFileSync(join(copy, 'node_modules', name, 'package.json'), 'utf8'))
+      .version
   } catch {
     return 'missing'
   }

@@ -61,16 +61,20 @@ export interface SessionList<TMetadata = RegisteredMetadata> {
  * Reads one session off the wire (snake_case in, {@link Session} out), as the client does. Extend
  * it with `z.intersection(sessionSchema, z.object({ metadata: mine }))`.
  */
-export const sessionSchema: z.ZodMiniTransform<Session<Metadata>, unknown> =
-  /* @__PURE__ */ z.transform((wire: unknown, context) =>
-    report(context, (issues) => readSession(wire, issues)),
-  )
+export const sessionSchema: z.ZodMiniTransform<
+  Session<Metadata>,
+  unknown
+> = /* @__PURE__ */ z.transform((wire: unknown, context) =>
+  report(context, (issues) => readSession(wire, issues)),
+)
 
 /** Reads one page of sessions off the wire, as the client does. */
-export const sessionListSchema: z.ZodMiniTransform<SessionList<Metadata>, unknown> =
-  /* @__PURE__ */ z.transform((wire: unknown, context) =>
-    report(context, (issues) => readSessionList(wire, issues)),
-  )
+export const sessionListSchema: z.ZodMiniTransform<
+  SessionList<Metadata>,
+  unknown
+> = /* @__PURE__ */ z.transform((wire: unknown, context) =>
+  report(context, (issues) => readSessionList(wire, issues)),
+)
 
 /** Hands what a reader found to zod, which otherwise says "Invalid input" only. */
 function report<T>(context: z.core.ParsePayload, read: (issues: ReadIssue[]) => T | undefined): T {

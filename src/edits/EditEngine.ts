@@ -219,7 +219,8 @@ export class EditEngine {
         if (this.#lanes.get(sessionId) !== lane) return
         this.#lanes.delete(sessionId)
         // Callers told in the same tick may edit again: only the last edit invalidates.
-        if (sent) queueMicrotask(() => this.#lanes.has(sessionId) || this.#reads.invalidate(sessionId))
+        if (sent)
+          queueMicrotask(() => this.#lanes.has(sessionId) || this.#reads.invalidate(sessionId))
       },
     })
     this.#lanes.set(sessionId, lane)

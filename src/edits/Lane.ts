@@ -147,9 +147,7 @@ export class Lane {
         break
       }
       if (edit.arrival.client !== client || (patch && (head.alone || edit.alone))) break
-      const composed: Metadata | null = patch
-        ? composePatches(patch, edit.metadata)
-        : edit.metadata
+      const composed: Metadata | null = patch ? composePatches(patch, edit.metadata) : edit.metadata
       if (!composed) break
       patch = composed
       edits.push(edit)

@@ -12,7 +12,8 @@ import { updateSessionOptions } from './updateSessionOptions'
  */
 export function registerDefaults(client: ZepClient, queryClient: QueryClient): EditEngine {
   const keys = sessionKeys(client)
-  const { retry = typeof window === 'undefined' ? 0 : 3, retryDelay } = queryClient.getDefaultOptions().queries ?? {}
+  const { retry = typeof window === 'undefined' ? 0 : 3, retryDelay } =
+    queryClient.getDefaultOptions().queries ?? {}
   queryClient.setQueryDefaults(keys.all, {
     retry: (failureCount, error) => shouldRetry(retry, failureCount, error),
     retryDelay: (failureCount, error) => retryDelayMs(retryDelay, failureCount, error),

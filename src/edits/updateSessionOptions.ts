@@ -12,8 +12,10 @@ import type { StandardSchema } from './standardSchema'
 import { validateEdit } from './validateEdit'
 
 /** TanStack's mutation options, but for those that define the operation. */
-export interface UpdateSessionOptions<TMetadata = RegisteredMetadata, TOnMutateResult = unknown>
-  extends Omit<UpdateSessionMutationOptions<TMetadata, TOnMutateResult>, Reserved> {
+export interface UpdateSessionOptions<
+  TMetadata = RegisteredMetadata,
+  TOnMutateResult = unknown,
+> extends Omit<UpdateSessionMutationOptions<TMetadata, TOnMutateResult>, Reserved> {
   /** `false` shows the edit only once the server has taken it. Default: `true`. */
   optimistic?: boolean | undefined
   /** Judges each edit before it shows or is sent: any Standard Schema (zod, valibot, …). */

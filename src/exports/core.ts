@@ -1,8 +1,4 @@
-export {
-  type ZepClient,
-  type ZepClientOptions,
-  createZepClient,
-} from '../core/client'
+export { type ZepClient, type ZepClientOptions, createZepClient } from '../core/client'
 export {
   ZepError,
   type ZepErrorCode,

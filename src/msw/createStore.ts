@@ -8,7 +8,9 @@ export class Refusal extends Error {
   readonly reply: string
 
   constructor(status: number, reply: string, sessionId?: string) {
-    super(`Mock Zep: ${status} ${reply}${sessionId === undefined ? '' : ` (session "${sessionId}")`}`)
+    super(
+      `Mock Zep: ${status} ${reply}${sessionId === undefined ? '' : ` (session "${sessionId}")`}`,
+    )
     this.name = 'Refusal'
     this.status = status
     this.reply = reply
@@ -20,7 +22,11 @@ export interface Store {
   /** Rows that are not deleted, oldest first. */
   all(): StoredSession[]
   get(sessionId: string): StoredSession
-  create(fields: { sessionId: string; userId: string | null; metadata: Metadata | null }): StoredSession
+  create(fields: {
+    sessionId: string
+    userId: string | null
+    metadata: Metadata | null
+  }): StoredSession
   /** Merges like the server; `null` only touches the session. */
   update(sessionId: string, metadata: Metadata | null): StoredSession
   end(sessionId: string): StoredSession

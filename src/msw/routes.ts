@@ -53,13 +53,20 @@ const ROUTES: Readonly<Record<string, (context: Context) => Response>> = {
       : plain(404, '404 page not found'),
   'GET users/*/sessions': ({ store, id }) =>
     // The server leaves the row id out of this one list.
-    ok(store.all().filter(({ userId }) => userId === id).map((row) => toWire({ ...row, id: 0 }))),
+    ok(
+      store
+        .all()
+        .filter(({ userId }) => userId === id)
+        .map((row) => toWire({ ...row, id: 0 })),
+    ),
 }
 
 /** Answers one request from the store, as Zep would. */
 export function route(store: Store, request: RouteRequest, edition: ZepEdition): Response {
   const { method, path, bodyBytes } = request
-  const pattern = segmentsOf(path).map((part, index) => (index === 1 ? '*' : part)).join('/')
+  const pattern = segmentsOf(path)
+    .map((part, index) => (index === 1 ? '*' : part))
+    .join('/')
   const answer = ROUTES[`${method} ${pattern}`]
   if (!answer) {
     const known = Object.keys(ROUTES).some((key) => key.endsWith(` ${pattern}`))
@@ -113,9 +120,7 @@ function listOrdered({ store, query, edition }: Context): Response {
   const asc = readChoice(query, 'asc', ['', ...TRUE, ...FALSE])
 
   const key = Object.entries(ORDERS).find(([name]) => name === orderBy)?.[1] ?? (() => null)
-  const rows = store
-    .all()
-    .sort((a, b) => compare(key(a), key(b)) || (a.id ?? 0) - (b.id ?? 0))
+  const rows = store.all().sort((a, b) => compare(key(a), key(b)) || (a.id ?? 0) - (b.id ?? 0))
   if (!TRUE.includes(asc)) rows.reverse()
 
   const first = page > 0 ? (page - 1) * size : 0

@@ -79,11 +79,7 @@ export function Choice<TValue extends string>({
 export function CheckboxField({ label, value, onSave }: FieldProps<boolean>): ReactElement {
   return (
     <label className="checkbox">
-      <input
-        type="checkbox"
-        checked={value}
-        onChange={(event) => onSave(event.target.checked)}
-      />
+      <input type="checkbox" checked={value} onChange={(event) => onSave(event.target.checked)} />
       {label}
     </label>
   )

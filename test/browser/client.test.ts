@@ -1,13 +1,13 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { ZepError, createZepClient } from '../../src/exports/core'
 
-it('refuses an API key in a browser, and names the way around', () => {
+test('refuses an API key in a browser, and names the way around', () => {
   expect(() => createZepClient({ apiKey: 'z_secret' })).toThrow('react-zep/server')
   expect(() => createZepClient({ apiKey: 'z_secret' })).not.toThrow('z_secret')
   expect(() => createZepClient({ apiKey: 'z_secret', dangerouslyAllowBrowser: true })).not.toThrow()
 })
 
-it('does not follow a redirect, which a browser hides from the caller', async () => {
+test('does not follow a redirect, which a browser hides from the caller', async () => {
   const client = createZepClient({ baseUrl: '/redirecting' })
 
   const error = await client.getSession('session').catch((reason: unknown) => reason)
@@ -17,7 +17,7 @@ it('does not follow a redirect, which a browser hides from the caller', async ()
   expect(await (await fetch('/redirect-count')).text()).toBe('0')
 })
 
-it('aborts with the native AbortError', async () => {
+test('aborts with the native AbortError', async () => {
   const client = createZepClient({ baseUrl: '/redirecting' })
   const controller = new AbortController()
 

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { setupWorker } from 'msw/browser'
 import type { ReactNode } from 'react'
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { ZepProvider, createZepClient, useSession, useUpdateSession } from '../../src/exports/index'
 import { createZepHandlers } from '../../src/exports/msw'
@@ -55,7 +55,7 @@ function patches() {
   return zep.requests.filter(({ method }) => method === 'PATCH')
 }
 
-it('shows an edit before it is answered, and sends it once', async () => {
+test('shows an edit before it is answered, and sends it once', async () => {
   const button = await openApp()
   zep.setLatency(Infinity)
 
@@ -73,7 +73,7 @@ it('shows an edit before it is answered, and sends it once', async () => {
   })
 })
 
-it('shows what the server holds once an edit is refused, and why it was', async () => {
+test('shows what the server holds once an edit is refused, and why it was', async () => {
   const button = await openApp()
   zep.fail({ method: 'PATCH', status: 409 })
 

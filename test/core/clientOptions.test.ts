@@ -1,10 +1,10 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createZepClient } from '../../src/exports/core'
 import { corpus, evaluate } from './corpus'
 import { errorOf, fakeFetch } from './fakeFetch'
 
 describe('a base URL', () => {
-  it.each(corpus.baseUrls)('$id $baseUrl ($env)', async ({ baseUrl, env, expect: expected }) => {
+  test.each(corpus.baseUrls)('$id $baseUrl ($env)', async ({ baseUrl, env, expect: expected }) => {
     if (env === 'browser') enterBrowser()
     const fetch = fakeFetch()
     const call = () => createZepClient({ baseUrl, fetch }).getSession('a')
@@ -21,18 +21,18 @@ describe('a base URL', () => {
     }
   })
 
-  it('that is relative can be constructed on a server, where modules are evaluated too', () => {
+  test('that is relative can be constructed on a server, where modules are evaluated too', () => {
     expect(createZepClient({ baseUrl: '/api/zep/' }).scope).toBe('/api/zep')
   })
 
-  it.each(['http://127.0.0.2/x', 'http://localhost:8000', 'http://zep.localhost'])(
+  test.each(['http://127.0.0.2/x', 'http://localhost:8000', 'http://zep.localhost'])(
     '%s may be http, since it leaves no machine',
     (baseUrl) => {
       expect(createZepClient({ baseUrl }).scope).toBe(baseUrl)
     },
   )
 
-  it.each([
+  test.each([
     ['http://zep.example', 'insecure'],
     ['http://127.0.0.1.evil.com', 'insecure'],
     ['https://h/%2e%2E/users', 'not_normalised'],
@@ -44,7 +44,7 @@ describe('a base URL', () => {
     expect(await errorOf(make)).toMatchObject({ issues: [{ path: 'baseUrl', code }] })
   })
 
-  it('is the hosted service where none is given', async () => {
+  test('is the hosted service where none is given', async () => {
     const fetch = fakeFetch()
     await createZepClient({ fetch }).getSession('a')
     expect(fetch.requests[0]?.url).toBe('https://api.getzep.com/api/v2/sessions/a')
@@ -52,7 +52,7 @@ describe('a base URL', () => {
 })
 
 describe('a key', () => {
-  it.each(corpus.apiKeys)('$id $js', async ({ js, expect: expected }) => {
+  test.each(corpus.apiKeys)('$id $js', async ({ js, expect: expected }) => {
     const apiKey = evaluate(js) as string
     const fetch = fakeFetch()
     const make = () => createZepClient({ apiKey, fetch })
@@ -74,7 +74,7 @@ describe('a key', () => {
     }
   })
 
-  it('in a browser is refused when the client is made, and the error says what to do', async () => {
+  test('in a browser is refused when the client is made, and the error says what to do', async () => {
     enterBrowser()
     const error = await errorOf(() => createZepClient({ apiKey: 'k' }))
     expect(error).toMatchObject({ issues: [{ path: 'apiKey', code: 'in_browser' }] })
@@ -86,7 +86,7 @@ describe('a key', () => {
     expect(() => createZepClient({ baseUrl: '/api/zep' })).not.toThrow()
   })
 
-  it('is asked for anew by each request', async () => {
+  test('is asked for anew by each request', async () => {
     const fetch = fakeFetch()
     let count = 0
     const client = createZepClient({ fetch, apiKey: () => Promise.resolve(`k${++count}`) })
@@ -96,7 +96,7 @@ describe('a key', () => {
     expect(sent).toEqual(['Api-Key k1', 'Api-Key k2'])
   })
 
-  it('whose function throws is reported with what it threw', async () => {
+  test('whose function throws is reported with what it threw', async () => {
     const fetch = fakeFetch()
     const cause = new Error('vault is sealed')
     const client = createZepClient({ fetch, apiKey: () => Promise.reject(cause) })
@@ -108,7 +108,7 @@ describe('a key', () => {
     expect(fetch.requests).toEqual([])
   })
 
-  it('left out sends no Authorization, or the one among the headers', async () => {
+  test('left out sends no Authorization, or the one among the headers', async () => {
     const fetch = fakeFetch()
     await createZepClient({ fetch }).getSession('a')
     await createZepClient({ fetch, headers: { authorization: 'Bearer t' } }).getSession('a')
@@ -118,7 +118,7 @@ describe('a key', () => {
 })
 
 describe('headers', () => {
-  it('are sent with every request, but never in place of what defines it', async () => {
+  test('are sent with every request, but never in place of what defines it', async () => {
     const fetch = fakeFetch()
     const headers = { 'x-tenant': 't', authorization: 'x', 'content-type': 'x' }
     const client = createZepClient({ fetch, apiKey: 'k', headers: () => headers })
@@ -130,7 +130,7 @@ describe('headers', () => {
     })
   })
 
-  it('that HTTP cannot hold are refused without being quoted', async () => {
+  test('that HTTP cannot hold are refused without being quoted', async () => {
     const fetch = fakeFetch()
     const client = createZepClient({ fetch, headers: { 'x-token': 'sentinel\n1' } })
     const error = await errorOf(() => client.getSession('a'))
@@ -140,7 +140,7 @@ describe('headers', () => {
 })
 
 describe('a client', () => {
-  it('looks the global fetch up at each request, so that a mock set up later is used', async () => {
+  test('looks the global fetch up at each request, so that a mock set up later is used', async () => {
     const client = createZepClient()
     const fetch = fakeFetch()
     vi.stubGlobal('fetch', fetch)
@@ -148,12 +148,12 @@ describe('a client', () => {
     expect(fetch.requests).toHaveLength(1)
   })
 
-  it('works when its methods are taken off it', async () => {
+  test('works when its methods are taken off it', async () => {
     const { getSession } = createZepClient({ fetch: fakeFetch() })
     expect(await getSession('a')).toMatchObject({ sessionId: 'a' })
   })
 
-  it('is not changed by a later change of its options', async () => {
+  test('is not changed by a later change of its options', async () => {
     const fetch = fakeFetch()
     const options = { fetch, apiKey: 'k' }
     const client = createZepClient(options)
@@ -162,7 +162,7 @@ describe('a client', () => {
     expect(fetch.requests[0]?.headers.get('authorization')).toBe('Api-Key k')
   })
 
-  it('has the scope it is given', () => {
+  test('has the scope it is given', () => {
     expect(createZepClient({ scope: 'project-b' }).scope).toBe('project-b')
   })
 })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createZepClient } from '../../src/exports/core'
 import { echoSession, errorOf, fakeFetch } from './fakeFetch'
 
@@ -17,7 +17,7 @@ function stalledBody(): Response {
 }
 
 describe('the time is up', () => {
-  it.each([
+  test.each([
     ['headers that never come', { fetch: fakeFetch(() => never()) }],
     ['a body that stalls', { fetch: fakeFetch(stalledBody) }],
     ['a key that never comes', { fetch: fakeFetch(), apiKey: () => never<string>() }],
@@ -34,7 +34,7 @@ describe('the time is up', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('after the time of the client, or of the call', async () => {
+  test('after the time of the client, or of the call', async () => {
     const client = createZepClient({ fetch: fakeFetch(() => never()), timeoutMs: 50 })
     const byClient = errorOf(() => client.getSession('a'))
     const byCall = errorOf(() => client.getSession('a', { timeoutMs: 20 }))
@@ -44,7 +44,7 @@ describe('the time is up', () => {
     expect(await byClient).toMatchObject({ code: 'timeout' })
   })
 
-  it('and the request is aborted', async () => {
+  test('and the request is aborted', async () => {
     let signal: AbortSignal | undefined
     const fetch = fakeFetch((_request, given) => {
       signal = given
@@ -60,7 +60,7 @@ describe('the time is up', () => {
 })
 
 describe('an abort', () => {
-  it.each([
+  test.each([
     ['before the headers', () => never<Response>()],
     ['while the body comes', stalledBody],
   ])('%s rejects with a native AbortError, and leaves no timer', async (_name, answer) => {
@@ -74,7 +74,7 @@ describe('an abort', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('for a reason of any kind is an AbortError all the same', async () => {
+  test('for a reason of any kind is an AbortError all the same', async () => {
     const signal = AbortSignal.abort('unmounted')
     const client = createZepClient({ fetch: fakeFetch() })
     const error = await errorOf(() => client.getSession('a', { signal }))
@@ -82,7 +82,7 @@ describe('an abort', () => {
     expect(error).toMatchObject({ name: 'AbortError' })
   })
 
-  it('that came before the call sends nothing', async () => {
+  test('that came before the call sends nothing', async () => {
     const fetch = fakeFetch()
     const client = createZepClient({ fetch })
     await errorOf(() => client.getSession('a', { signal: AbortSignal.abort() }))
@@ -90,14 +90,14 @@ describe('an abort', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('of an invalid call is still told what is invalid', async () => {
+  test('of an invalid call is still told what is invalid', async () => {
     const client = createZepClient({ fetch: fakeFetch() })
     const error = await errorOf(() => client.getSession('', { signal: AbortSignal.abort() }))
     expect(error).toMatchObject({ code: 'invalid_input' })
   })
 })
 
-it.each([
+test.each([
   ['an answer', echoSession],
   ['a refusal', () => new Response(null, { status: 500 })],
   ['a failed connection', () => Promise.reject(new TypeError('fetch failed'))],
@@ -112,7 +112,7 @@ it.each([
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it.each([
+test.each([
   ['no connection', () => Promise.reject(new TypeError('fetch failed'))],
   ['a body that breaks off', () => new Response(brokenBody())],
   ['an abort that nobody here asked for', () => Promise.reject(new DOMException('', 'AbortError'))],

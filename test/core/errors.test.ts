@@ -1,11 +1,11 @@
 import { inspect } from 'node:util'
 import vm from 'node:vm'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { ZepError, isZepError } from '../../src/exports/core'
 
 const conflict = new ZepError({ code: 'conflict', message: 'm', status: 409 })
 
-it('a ZepError is known by its brand, also one of another copy of this package', () => {
+test('a ZepError is known by its brand, also one of another copy of this package', () => {
   const foreign = Object.defineProperties(new Error('m'), {
     [Symbol.for('react-zep.ZepError')]: { value: true },
     code: { value: 'conflict' },
@@ -16,7 +16,7 @@ it('a ZepError is known by its brand, also one of another copy of this package',
   expect(isZepError(foreign, 'gone')).toBe(false)
 })
 
-it.each([
+test.each([
   ['an Error', new Error('m')],
   ['an object that only looks like one', { name: 'ZepError', code: 'conflict' }],
   ['an error of another frame', vm.runInNewContext('new Error("m")') as unknown],
@@ -26,7 +26,7 @@ it.each([
   expect(isZepError(value)).toBe(false)
 })
 
-it('a ZepError is an Error with a name, a stack and a cause', () => {
+test('a ZepError is an Error with a name, a stack and a cause', () => {
   const cause = new TypeError('fetch failed')
   const error = new ZepError({ code: 'network', message: 'm', cause })
   expect(error).toBeInstanceOf(Error)
@@ -36,7 +36,7 @@ it('a ZepError is an Error with a name, a stack and a cause', () => {
   expect('cause' in conflict).toBe(false)
 })
 
-it('what the server said is there for code, and in no log or JSON', () => {
+test('what the server said is there for code, and in no log or JSON', () => {
   const error = new ZepError({ code: 'server', message: 'm', serverMessage: 'pq: no table' })
   expect(error.serverMessage).toBe('pq: no table')
   expect(JSON.stringify(error) + inspect(error)).not.toContain('pq: no table')

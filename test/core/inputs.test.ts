@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { checkUpdate, serializeMetadata } from '../../src/core/check'
 import { type MetadataPatch, createZepClient, isZepError } from '../../src/exports/core'
 import { corpus, evaluate } from './corpus'
@@ -15,7 +15,7 @@ function setup() {
 const untyped = (value: unknown) => value as string & MetadataPatch
 
 describe('session ids', () => {
-  it.each(corpus.sessionIds)('$id $name', async ({ js, expect: expected }) => {
+  test.each(corpus.sessionIds)('$id $name', async ({ js, expect: expected }) => {
     const { client, fetch } = setup()
     const id = untyped(evaluate(js))
     const calls = [
@@ -39,7 +39,7 @@ describe('session ids', () => {
     }
   })
 
-  it.each(corpus.sessionIds)('$id $name, as a user id', async ({ js, expect: expected }) => {
+  test.each(corpus.sessionIds)('$id $name, as a user id', async ({ js, expect: expected }) => {
     const fetch = fakeFetch(() => new Response('[]'))
     const client = createZepClient({ baseUrl: BASE_URL, fetch })
     const call = () => client.listUserSessions(untyped(evaluate(js)))
@@ -56,7 +56,7 @@ describe('session ids', () => {
 })
 
 describe('metadata', () => {
-  it.each(corpus.metadata)('$id $name', async ({ js, expect: expected }) => {
+  test.each(corpus.metadata)('$id $name', async ({ js, expect: expected }) => {
     const { client, fetch } = setup()
     const metadata = untyped(evaluate(js))
     const call = () => client.updateSession('s', { metadata })
@@ -73,13 +73,13 @@ describe('metadata', () => {
     }
   })
 
-  it('is sent at 5 MiB to the byte', async () => {
+  test('is sent at 5 MiB to the byte', async () => {
     const { client, fetch } = setup()
     await client.updateSession('s', { metadata: { a: 'x'.repeat(5_242_880 - 21) } })
     expect(String(fetch.requests[0]?.body)).toHaveLength(5_242_880)
   })
 
-  it('is counted exactly, however small its parts', () => {
+  test('is counted exactly, however small its parts', () => {
     const parts = ['', [], {}, [[]], { '': '' }, 1]
     const used = '{"metadata":{"a":["",[],{},[[]],{"":""},1],"b":""}}'.length
     const fill = 'x'.repeat(5_242_880 - used)
@@ -87,7 +87,7 @@ describe('metadata', () => {
     expect(() => serializeMetadata({ a: parts, b: `${fill}x` })).toThrow('over 5 MiB')
   })
 
-  it('is sent at 100 levels, arrays counted', async () => {
+  test('is sent at 100 levels, arrays counted', async () => {
     const { client, fetch } = setup()
     let value: unknown = 1
     for (let depth = 1; depth < 100; depth++) value = depth % 2 ? [value] : { a: value }
@@ -95,7 +95,7 @@ describe('metadata', () => {
     expect(fetch.requests).toHaveLength(1)
   })
 
-  it.each<[string, (part: unknown) => object]>([
+  test.each<[string, (part: unknown) => object]>([
     ['objects', (part) => ({ a: part, b: part })],
     ['arrays', (part) => [part, part]],
   ])(
@@ -110,7 +110,7 @@ describe('metadata', () => {
     30_000,
   )
 
-  it.each([
+  test.each([
     ['a Date', { a: new Date(0) }, 'metadata.a', 'not_json'],
     ['a symbol', { a: Symbol('x') }, 'metadata.a', 'symbol'],
     ['a hole', { a: new Array<unknown>(1) }, 'metadata.a[0]', 'undefined_in_array'],
@@ -126,7 +126,7 @@ describe('metadata', () => {
     })
   })
 
-  it('reads each getter once, and sends what it read', async () => {
+  test('reads each getter once, and sends what it read', async () => {
     const { client, fetch } = setup()
     let reads = 0
     const metadata = {
@@ -139,7 +139,7 @@ describe('metadata', () => {
     expect(fetch.requests[0]?.body).toBe('{"metadata":{"a":1}}')
   })
 
-  it('is serialised without a toJSON that somebody put on every object', () => {
+  test('is serialised without a toJSON that somebody put on every object', () => {
     const prototype = Object.prototype as { toJSON?: () => unknown }
     prototype.toJSON = () => 'hijacked'
     try {
@@ -151,7 +151,7 @@ describe('metadata', () => {
 })
 
 describe('list parameters', () => {
-  it.each([
+  test.each([
     [{ pageNumber: 0 }, 'pageNumber', 'not_positive_integer'],
     [{ pageNumber: 1.5 }, 'pageNumber', 'not_positive_integer'],
     [{ pageSize: -1 }, 'pageSize', 'not_positive_integer'],
@@ -168,7 +168,7 @@ describe('list parameters', () => {
     expect(fetch.requests).toEqual([])
   })
 
-  it('are sent in both spellings, and only those given', async () => {
+  test('are sent in both spellings, and only those given', async () => {
     const fetch = fakeFetch(() => Response.json({ sessions: [] }))
     const client = createZepClient({ baseUrl: BASE_URL, fetch })
     await client.listSessions()
@@ -182,7 +182,7 @@ describe('list parameters', () => {
   })
 })
 
-it.each([0, -1, NaN, Infinity, 2 ** 31])('a timeout of %d ms is refused', async (timeoutMs) => {
+test.each([0, -1, NaN, Infinity, 2 ** 31])('a timeout of %d ms is refused', async (timeoutMs) => {
   const { client, fetch } = setup()
   const refusal = { code: 'invalid_input', issues: [{ path: 'timeoutMs', code: 'out_of_range' }] }
   expect(await errorOf(() => createZepClient({ timeoutMs }))).toMatchObject(refusal)
@@ -190,7 +190,7 @@ it.each([0, -1, NaN, Infinity, 2 ** 31])('a timeout of %d ms is refused', async 
   expect(fetch.requests).toEqual([])
 })
 
-it('an invalid input says what is wrong in words', async () => {
+test('an invalid input says what is wrong in words', async () => {
   const { client } = setup()
   const error = await errorOf(() => client.updateSession('s', { metadata: {} }))
   expect(isZepError(error, 'invalid_input')).toBe(true)

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Metadata, composePatches, diffMetadata, mergeMetadata } from '../../src/exports/core'
 
 interface Vector {
@@ -34,7 +34,7 @@ function nest(depth: number, leaf: unknown): Metadata {
 }
 
 describe('mergeMetadata', () => {
-  it.each(vectors)('does as the server: $name', ({ base, patch, result }) => {
+  test.each(vectors)('does as the server: $name', ({ base, patch, result }) => {
     const before = JSON.stringify([base, patch])
     const merged = mergeMetadata(base, patch)
     expectSameJson(merged, result)
@@ -43,7 +43,7 @@ describe('mergeMetadata', () => {
     expect(Object.getPrototypeOf(merged)).toBe(Object.prototype)
   })
 
-  it.each<[string, Metadata, Metadata]>([
+  test.each<[string, Metadata, Metadata]>([
     ['the same leaf', { a: 1, b: [1, { c: 2 }] }, { b: [1, { c: 2 }] }],
     ['the same leaf, its keys in another order', { b: [{ c: 1, d: 2 }] }, { b: [{ d: 2, c: 1 }] }],
     ['the same leaf, deep', { a: { b: { c: null } } }, { a: { b: { c: null } } }],
@@ -55,7 +55,7 @@ describe('mergeMetadata', () => {
     expect(mergeMetadata(base, patch)).toBe(base)
   })
 
-  it('copies the changed path only', () => {
+  test('copies the changed path only', () => {
     const base = { kept: { x: 1 }, list: [1], changed: { kept: { y: 1 }, z: 1 } }
     const merged = mergeMetadata(base, { changed: { z: 2 } })
     expect(merged).toEqual({ kept: { x: 1 }, list: [1], changed: { kept: { y: 1 }, z: 2 } })
@@ -65,7 +65,7 @@ describe('mergeMetadata', () => {
     expect(base.changed.z).toBe(1)
   })
 
-  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
     'treats %s as data, and pollutes nothing',
     (key) => {
       const patch = JSON.parse(`{"n":{"${key}":{"polluted":true}},"${key}":1}`) as Metadata
@@ -76,13 +76,13 @@ describe('mergeMetadata', () => {
     },
   )
 
-  it('does not take a prototype for an own __proto__ when it compares', () => {
+  test('does not take a prototype for an own __proto__ when it compares', () => {
     const base = JSON.parse('{"list":[{"__proto__":{}}]}') as Metadata
     const patch = { list: [{ x: 1 }] }
     expectSameJson(mergeMetadata(base, patch), patch)
   })
 
-  it('merges into metadata that is deeper than any stack', () => {
+  test('merges into metadata that is deeper than any stack', () => {
     const deep = nest(20_000, 1)
     const merged = mergeMetadata({ deep, k: 1 }, { k: 2 })
     expect(merged.deep).toBe(deep)
@@ -91,7 +91,7 @@ describe('mergeMetadata', () => {
 })
 
 describe('diffMetadata', () => {
-  it.each<[string, Metadata, Metadata, Metadata | null]>([
+  test.each<[string, Metadata, Metadata, Metadata | null]>([
     ['nothing', { a: { b: [1] } }, { a: { b: [1] } }, null],
     ['only key order', { a: 1, b: 2 }, { b: 2, a: 1 }, null],
     ['a new key', { a: 1 }, { a: 1, b: 2 }, { b: 2 }],
@@ -111,13 +111,13 @@ describe('diffMetadata', () => {
     expect(diffMetadata(from, to)).toEqual(expected)
   })
 
-  it('of own __proto__ keys is a patch of an own __proto__ key', () => {
+  test('of own __proto__ keys is a patch of an own __proto__ key', () => {
     const from = JSON.parse('{"__proto__":{"a":1,"b":1}}') as Metadata
     const to = JSON.parse('{"__proto__":{"a":2,"b":1}}') as Metadata
     expectSameJson(diffMetadata(from, to), JSON.parse('{"__proto__":{"a":2}}'))
   })
 
-  it('copes with metadata that is deeper than any stack', () => {
+  test('copes with metadata that is deeper than any stack', () => {
     const depth = 20_000
     expect(diffMetadata(nest(depth, [1]), nest(depth, [1]))).toBeNull()
     let patch = diffMetadata(nest(depth, [1]), nest(depth, [2]))
@@ -128,7 +128,7 @@ describe('diffMetadata', () => {
 })
 
 describe('composePatches', () => {
-  it.each<[string, Metadata, Metadata, Metadata | null]>([
+  test.each<[string, Metadata, Metadata, Metadata | null]>([
     ['two keys', { a: 1 }, { b: 2 }, { a: 1, b: 2 }],
     ['one key twice', { a: 1 }, { a: 2 }, { a: 2 }],
     ['two parts of one object', { a: { b: 1 } }, { a: { c: 2 } }, { a: { b: 1, c: 2 } }],

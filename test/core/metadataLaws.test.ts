@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { isEqualJson } from '../../src/core/json'
 import { type Metadata, composePatches, diffMetadata, mergeMetadata } from '../../src/exports/core'
 
@@ -73,7 +73,7 @@ function expectEqual(actual: unknown, expected: unknown): void {
 }
 
 describe('merge', () => {
-  it('is the rule, in every case', () => {
+  test('is the rule, in every case', () => {
     fc.assert(
       fc.property(object, patch, (base, change) => {
         expectEqual(mergeMetadata(base, change), slowMerge(base, change, true))
@@ -82,7 +82,7 @@ describe('merge', () => {
     )
   })
 
-  it('twice is once, and the second time is the very same object', () => {
+  test('twice is once, and the second time is the very same object', () => {
     fc.assert(
       fc.property(object, patch, (base, change) => {
         const once = mergeMetadata(base, change)
@@ -92,7 +92,7 @@ describe('merge', () => {
     )
   })
 
-  it('returns the base itself exactly when nothing changes', () => {
+  test('returns the base itself exactly when nothing changes', () => {
     fc.assert(
       fc.property(object, patch, (base, change) => {
         const merged = mergeMetadata(base, change)
@@ -102,7 +102,7 @@ describe('merge', () => {
     )
   })
 
-  it('keeps the identity of everything it does not change, and changes no argument', () => {
+  test('keeps the identity of everything it does not change, and changes no argument', () => {
     fc.assert(
       fc.property(object, patch, (base, change) => {
         const before = JSON.stringify([base, change])
@@ -116,7 +116,7 @@ describe('merge', () => {
     )
   })
 
-  it('makes ordinary objects', () => {
+  test('makes ordinary objects', () => {
     fc.assert(
       fc.property(object, patch, (base, change) => {
         const open: unknown[] = [mergeMetadata(base, change)]
@@ -130,7 +130,7 @@ describe('merge', () => {
     )
   })
 
-  it('with {} wipes', () => {
+  test('with {} wipes', () => {
     fc.assert(
       fc.property(object, (base) => {
         expectEqual(mergeMetadata(base, {}), {})
@@ -140,7 +140,7 @@ describe('merge', () => {
 })
 
 describe('compose', () => {
-  it('does to every base what both do, in order', () => {
+  test('does to every base what both do, in order', () => {
     fc.assert(
       fc.property(object, patch, patch, (base, first, second) => {
         const composed = composePatches(first, second)
@@ -152,7 +152,7 @@ describe('compose', () => {
     )
   })
 
-  it('is null exactly where the first puts a non-object and the second an object', () => {
+  test('is null exactly where the first puts a non-object and the second an object', () => {
     fc.assert(
       fc.property(patch, patch, (first, second) => {
         expect(composePatches(first, second) === null).toBe(isOrderBound(first, second))
@@ -161,7 +161,7 @@ describe('compose', () => {
     )
   })
 
-  it('never makes the empty patch', () => {
+  test('never makes the empty patch', () => {
     fc.assert(
       fc.property(object, object, (first, second) => {
         const composed = composePatches(first, second)
@@ -173,7 +173,7 @@ describe('compose', () => {
 })
 
 describe('diff', () => {
-  it('merged over the old is the new, wherever a patch can express it', () => {
+  test('merged over the old is the new, wherever a patch can express it', () => {
     fc.assert(
       fc.property(object, object, (from, to) => {
         fc.pre(isExpressible(from, to))
@@ -184,7 +184,7 @@ describe('diff', () => {
     )
   })
 
-  it('of a thing and what an edit made of it gives the edit back', () => {
+  test('of a thing and what an edit made of it gives the edit back', () => {
     fc.assert(
       fc.property(object, patch, (from, change) => {
         const to = mergeMetadata(from, change)
@@ -195,7 +195,7 @@ describe('diff', () => {
     )
   })
 
-  it('is null exactly when there is nothing to send, and never empty', () => {
+  test('is null exactly when there is nothing to send, and never empty', () => {
     fc.assert(
       fc.property(object, object, (from, to) => {
         expect(diffMetadata(from, from)).toBeNull()
@@ -208,7 +208,7 @@ describe('diff', () => {
     )
   })
 
-  it('clears what it cannot remove, so that the next diff is null', () => {
+  test('clears what it cannot remove, so that the next diff is null', () => {
     fc.assert(
       fc.property(object, object, (from, to) => {
         const difference = diffMetadata(from, to)
@@ -219,7 +219,7 @@ describe('diff', () => {
     )
   })
 
-  it('sends no more than needed: without any one of its leaves it falls short', () => {
+  test('sends no more than needed: without any one of its leaves it falls short', () => {
     fc.assert(
       fc.property(object, object, (from, to) => {
         const difference = diffMetadata(from, to)

@@ -1,5 +1,5 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   type SessionList,
   createZepClient,
@@ -20,7 +20,7 @@ function setup(answer = echoSession) {
 const { signal } = new AbortController()
 
 describe('keys', () => {
-  it('run from general to specific, and all carry the scope', () => {
+  test('run from general to specific, and all carry the scope', () => {
     const keys = sessionKeys({ scope: 'here' })
     expect(keys).toMatchObject({
       all: ['zep', 'here'],
@@ -35,7 +35,7 @@ describe('keys', () => {
     expect(keys.detail('a')).toEqual([...keys.details, 'a'])
   })
 
-  it('keep two backends apart', () => {
+  test('keep two backends apart', () => {
     const [one, two] = ['https://one.test', 'https://two.test'].map((baseUrl) =>
       sessionKeys(createZepClient({ baseUrl })).detail('a'),
     )
@@ -44,7 +44,7 @@ describe('keys', () => {
 })
 
 describe('sessionQueryOptions', () => {
-  it('fetch the session into the cache under its key', async () => {
+  test('fetch the session into the cache under its key', async () => {
     const { client } = setup()
     const queryClient = new QueryClient()
     const options = sessionQueryOptions(client, 'a')
@@ -54,7 +54,7 @@ describe('sessionQueryOptions', () => {
     expect(options.queryKey).toEqual(sessionKeys(client).detail('a'))
   })
 
-  it.each([null, undefined])('wait for an id where there is %s', async (id) => {
+  test.each([null, undefined])('wait for an id where there is %s', async (id) => {
     const { client, fetch } = setup()
     const options = sessionQueryOptions(client, id)
     const observer = new QueryObserver(new QueryClient(), options)
@@ -65,13 +65,13 @@ describe('sessionQueryOptions', () => {
     expect(fetch.requests).toEqual([])
   })
 
-  it('leave every other option to the app', () => {
+  test('leave every other option to the app', () => {
     const { client } = setup()
     expect(Object.keys(sessionQueryOptions(client, 'a'))).toEqual(['queryKey', 'queryFn'])
   })
 })
 
-it('every queryFn hands its signal on', async () => {
+test('every queryFn hands its signal on', async () => {
   const { client, fetch } = setup()
   const aborted = { signal: AbortSignal.abort(), pageParam: 1 }
   const functions = [
@@ -86,7 +86,7 @@ it('every queryFn hands its signal on', async () => {
   expect(fetch.requests).toEqual([])
 })
 
-it('lists ask for what their key says', async () => {
+test('lists ask for what their key says', async () => {
   const { client, fetch } = setup(() => Response.json({ sessions: [] }))
   const params = { pageNumber: 3, asc: true }
   const options = sessionsQueryOptions(client, params)
@@ -95,7 +95,7 @@ it('lists ask for what their key says', async () => {
   expect(fetch.requests[0]?.url).toContain('/sessions-ordered?page_number=3&pageNumber=3&asc=true')
 })
 
-it('the sessions of a user wait for an id, and are asked for by it', async () => {
+test('the sessions of a user wait for an id, and are asked for by it', async () => {
   const { client, fetch } = setup(() => Response.json([]))
   expect(userSessionsQueryOptions(client, null)).toMatchObject({ enabled: false })
   const options = userSessionsQueryOptions(client, 'a/b')
@@ -111,7 +111,7 @@ describe('infiniteSessionsQueryOptions', () => {
     responseCount: rows,
   })
 
-  it('ask for one page after another', async () => {
+  test('ask for one page after another', async () => {
     const { client, fetch } = setup(() => Response.json({ sessions: [] }))
     const options = infiniteSessionsQueryOptions(client, { pageSize: 2 })
     expect(options.initialPageParam).toBe(1)
@@ -119,7 +119,7 @@ describe('infiniteSessionsQueryOptions', () => {
     expect(fetch.requests[0]?.url).toContain('page_number=2&pageNumber=2&page_size=2')
   })
 
-  it.each([
+  test.each([
     ['there are more', [page(2, 5)], 2],
     ['there are more after the second', [page(2, 5), page(2, 5)], 3],
     ['all are loaded', [page(2, 4), page(2, 4)], undefined],
@@ -131,7 +131,7 @@ describe('infiniteSessionsQueryOptions', () => {
     expect(getNextPageParam(pages.at(-1) ?? page(0, 0), pages, pages.length)).toBe(next)
   })
 
-  it('go on without a page size, until all are loaded', () => {
+  test('go on without a page size, until all are loaded', () => {
     const { client } = setup()
     const { getNextPageParam } = infiniteSessionsQueryOptions(client)
     expect(getNextPageParam(page(10, 15), [page(10, 15)], 1)).toBe(2)

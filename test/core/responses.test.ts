@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createZepClient, isZepError } from '../../src/exports/core'
 import { parseRetryAfter } from '../../src/core/requests/parseRetryAfter'
 import { type ResponseCase, corpus, evaluate } from './corpus'
@@ -15,7 +15,7 @@ function toBody({ body, bodyJs }: ResponseCase['response']): string | null {
 }
 
 describe('the corpus', () => {
-  it.each(corpus.responses)('$id $name', async ({ requestedId, response, expect: expected }) => {
+  test.each(corpus.responses)('$id $name', async ({ requestedId, response, expect: expected }) => {
     const { status, headers = {} } = response
     const client = answering(toBody(response), { status, headers })
     const calls = [
@@ -42,13 +42,13 @@ describe('the corpus', () => {
     }
   })
 
-  it.each(corpus.retryAfter)('$id Retry-After: "$header"', ({ header, now, expectMs }) => {
+  test.each(corpus.retryAfter)('$id Retry-After: "$header"', ({ header, now, expectMs }) => {
     expect(parseRetryAfter(header, now)).toBe(expectMs ?? undefined)
   })
 })
 
 describe('a session', () => {
-  it('comes in camelCase, with one null for every way to say "not set"', async () => {
+  test('comes in camelCase, with one null for every way to say "not set"', async () => {
     const wire = {
       session_id: 'a',
       metadata: null,
@@ -82,14 +82,14 @@ describe('a session', () => {
     })
   })
 
-  it('stays readable where a field that nothing depends on has another type', async () => {
+  test('stays readable where a field that nothing depends on has another type', async () => {
     const body = '{"session_id":"a","created_at":5,"id":"1","facts":null,"classifications":[]}'
     const session = await answering(body).getSession('a')
     const unread = { facts: undefined, classifications: undefined }
     expect(session).toMatchObject({ createdAt: null, id: null, ...unread })
   })
 
-  it.each(['__proto__', '\\u005F_proto_\\u005f'])('has no %s key at any depth', async (key) => {
+  test.each(['__proto__', '\\u005F_proto_\\u005f'])('has no %s key at any depth', async (key) => {
     const depth = 5000
     const body =
       '{"session_id":"a","metadata":' +
@@ -105,7 +105,7 @@ describe('a session', () => {
     expect(Object.keys(value as object)).toEqual(['kept'])
   })
 
-  it('keeps keys that only look like those of a prototype', async () => {
+  test('keeps keys that only look like those of a prototype', async () => {
     const body = '{"session_id":"a","metadata":{"constructor":{"prototype":1},"toString":2}}'
     const { metadata } = await answering(body).getSession('a')
     expect(JSON.stringify(metadata)).toBe('{"constructor":{"prototype":1},"toString":2}')
@@ -113,7 +113,7 @@ describe('a session', () => {
 })
 
 describe('a list', () => {
-  it('is a page with its counts', async () => {
+  test('is a page with its counts', async () => {
     const body = '{"sessions":[{"session_id":"a"}],"total_count":7,"response_count":1}'
     expect(await answering(body).listSessions()).toMatchObject({
       sessions: [{ sessionId: 'a', metadata: {} }],
@@ -122,7 +122,7 @@ describe('a list', () => {
     })
   })
 
-  it.each(['{"sessions":null}', '{"sessions":[]}'])('is empty for %s', async (body) => {
+  test.each(['{"sessions":null}', '{"sessions":[]}'])('is empty for %s', async (body) => {
     expect(await answering(body).listSessions()).toEqual({
       sessions: [],
       totalCount: 0,
@@ -130,7 +130,7 @@ describe('a list', () => {
     })
   })
 
-  it('is refused for a bad row, which the error names', async () => {
+  test('is refused for a bad row, which the error names', async () => {
     const rows = '{"session_id":"a"},{"metadata":{}},{"session_id":"c","metadata":[]}'
     const body = `{"sessions":[${rows}]}`
     expect(await errorOf(() => answering(body).listSessions())).toMatchObject({
@@ -143,7 +143,7 @@ describe('a list', () => {
     })
   })
 
-  it.each([
+  test.each([
     ['listSessions', '[]', { path: '', code: 'not_object' }],
     ['listSessions', '{}', { path: 'sessions', code: 'not_array' }],
     ['listUserSessions', '{}', { path: '', code: 'not_array' }],
@@ -155,7 +155,7 @@ describe('a list', () => {
     expect(await errorOf(call)).toMatchObject({ code: 'invalid_response', issues: [issue] })
   })
 
-  it('of a user is an array of sessions, and null is none', async () => {
+  test('of a user is an array of sessions, and null is none', async () => {
     expect(await answering('[{"session_id":"a","id":0}]').listUserSessions('u')).toMatchObject([
       { sessionId: 'a', id: 0 },
     ])
@@ -164,7 +164,7 @@ describe('a list', () => {
 })
 
 describe('a refusal', () => {
-  it.each([
+  test.each([
     [400, 'bad_request', false],
     [401, 'unauthorized', false],
     [403, 'forbidden', false],
@@ -184,14 +184,14 @@ describe('a refusal', () => {
     expect(error).toMatchObject({ code, status, retryable, sessionId: 'a' })
   })
 
-  it('carries the id of the request and how long to wait', async () => {
+  test('carries the id of the request and how long to wait', async () => {
     const headers = { 'x-request-id': 'r-1', 'retry-after': '3' }
     const client = answering('', { status: 429, headers })
     const error = await errorOf(() => client.getSession('a'))
     expect(error).toMatchObject({ requestId: 'r-1', retryAfterMs: 3000 })
   })
 
-  it('with 4xx repeats the words of the server, with 5xx it does not', async () => {
+  test('with 4xx repeats the words of the server, with 5xx it does not', async () => {
     const words = 'session ended: session has ended'
     const body = JSON.stringify({ message: words })
     const edit = (status: number) =>
@@ -208,14 +208,14 @@ describe('a refusal', () => {
     expect(JSON.stringify(crash)).not.toContain(words)
   })
 
-  it('never carries more than 300 characters of the server', async () => {
+  test('never carries more than 300 characters of the server', async () => {
     const client = answering(JSON.stringify({ message: 'x'.repeat(10_000) }), { status: 400 })
     expect(await errorOf(() => client.getSession('a'))).toMatchObject({
       serverMessage: 'x'.repeat(300),
     })
   })
 
-  it.each([
+  test.each([
     [404, '404 page not found\n'],
     [404, '<!doctype html><title>Not found</title>'],
     [410, ''],
@@ -225,7 +225,7 @@ describe('a refusal', () => {
     expect(String(error)).toContain('no v2 sessions API at baseUrl')
   })
 
-  it('of a session that does not exist does not', async () => {
+  test('of a session that does not exist does not', async () => {
     const client = answering('{"message":"not found"}', { status: 404 })
     expect(await errorOf(() => client.getSession('a'))).toMatchObject({
       message: 'getSession: the server answered 404 (not found). Check the id.',
@@ -235,13 +235,13 @@ describe('a refusal', () => {
 })
 
 describe('a redirect', () => {
-  it('is not followed', async () => {
+  test('is not followed', async () => {
     const fetch = fakeFetch()
     await createZepClient({ fetch }).getSession('a')
     expect(fetch.requests[0]?.redirect).toBe('manual')
   })
 
-  it.each([
+  test.each([
     ['hidden by the browser', { type: 'opaqueredirect', status: 0, ok: false }, undefined],
     ['followed by a fetch that knows no better', { redirected: true, status: 200 }, 200],
   ])('%s is refused', async (_name, hidden, status) => {

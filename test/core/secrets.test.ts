@@ -1,11 +1,6 @@
 import { inspect } from 'node:util'
-import {
-  InfiniteQueryObserver,
-  QueryClient,
-  QueryObserver,
-  dehydrate,
-} from '@tanstack/react-query'
-import { expect, it } from 'vitest'
+import { InfiniteQueryObserver, QueryClient, QueryObserver, dehydrate } from '@tanstack/react-query'
+import { expect, test } from 'vitest'
 import {
   type ZepClient,
   createZepClient,
@@ -42,7 +37,7 @@ function clientAnswering(answer: () => Response | Promise<Response>): ZepClient 
 const asMessage = (message: string, status: number) =>
   Response.json({ message }, { status, headers: { 'x-request-id': 'r' } })
 
-it.each([
+test.each([
   ['200 HTML', () => new Response(`<html>${BODY}${KEY}`)],
   ['200 broken JSON', () => new Response(`{"${BODY}${KEY}`)],
   ['200 of another session', () => Response.json({ session_id: BODY, metadata: { KEY } })],
@@ -67,7 +62,7 @@ it.each([
   }
 })
 
-it.each([
+test.each([
   ['a key that no header can hold', { apiKey: `${KEY}\n` }],
   ['a base URL with a password', { baseUrl: `https://u:${KEY}@h` }],
   ['a base URL with a key in its query', { baseUrl: `https://h/?key=${KEY}` }],
@@ -75,7 +70,7 @@ it.each([
   expect(everyTextOf(await errorOf(() => createZepClient(options)))).not.toContain('SENTINEL')
 })
 
-it.each([
+test.each([
   ['a key', { apiKey: () => `${KEY}\u200b` }],
   ['a header', { headers: { 'x-token': `${TOKEN}\n1` } }],
 ])('%s that no request can carry is refused without being quoted', async (_name, options) => {
@@ -84,17 +79,17 @@ it.each([
   expect(everyTextOf(error)).not.toContain('SENTINEL')
 })
 
-it('metadata that cannot be sent is refused without being quoted', async () => {
+test('metadata that cannot be sent is refused without being quoted', async () => {
   const metadata = { note: `${BODY}\0` }
   const call = () => clientAnswering(Response.error).updateSession('a', { metadata })
   expect(everyTextOf(await errorOf(call))).not.toContain('SENTINEL')
 })
 
-it('the client itself shows no key', () => {
+test('the client itself shows no key', () => {
   expect(everyTextOf(clientAnswering(Response.error))).not.toContain('SENTINEL')
 })
 
-it('neither a query key nor dehydrated state shows the key', async () => {
+test('neither a query key nor dehydrated state shows the key', async () => {
   const client = clientAnswering(() => Response.json({ session_id: 'a', sessions: [] }))
   const queryClient = new QueryClient()
   await new QueryObserver(queryClient, sessionQueryOptions(client, 'a')).refetch()
@@ -108,7 +103,7 @@ it('neither a query key nor dehydrated state shows the key', async () => {
   expect(everyTextOf(sessionKeys(client).detail('a'))).not.toContain('SENTINEL')
 })
 
-it('a failed query shows no key either', async () => {
+test('a failed query shows no key either', async () => {
   const client = clientAnswering(() => asMessage(`bad key ${KEY}`, 401))
   const queryClient = new QueryClient()
   const options = { ...sessionQueryOptions(client, 'a'), retry: false }

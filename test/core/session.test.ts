@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { sessionListSchema, sessionSchema } from '../../src/exports/core'
 
-it('sessionSchema reads a session off the wire', () => {
+test('sessionSchema reads a session off the wire', () => {
   expect(z.parse(sessionSchema, { session_id: 'a', metadata: null, new_field: 1 })).toMatchObject({
     sessionId: 'a',
     metadata: {},
@@ -11,7 +11,7 @@ it('sessionSchema reads a session off the wire', () => {
   })
 })
 
-it('sessionSchema says what is wrong, and where', () => {
+test('sessionSchema says what is wrong, and where', () => {
   const { error } = z.safeParse(sessionSchema, { session_id: 'a', metadata: [] })
   expect(error?.issues).toMatchObject([
     {
@@ -22,13 +22,13 @@ it('sessionSchema says what is wrong, and where', () => {
   ])
 })
 
-it('sessionListSchema names the row', () => {
+test('sessionListSchema names the row', () => {
   const { error } = z.safeParse(sessionListSchema, { sessions: [{ session_id: 'a' }, {}] })
   expect(error?.issues).toMatchObject([{ path: ['sessions', 1, 'session_id'] }])
   expect(z.safeParse(sessionListSchema, [])).toMatchObject({ success: false })
 })
 
-it('a schema can be extended with the metadata of an app', () => {
+test('a schema can be extended with the metadata of an app', () => {
   const metadata = z.looseObject({ plan: z.string() })
   const mine = z.intersection(sessionSchema, z.object({ metadata }))
   const wire = { session_id: 'a', metadata: { plan: 'pro', other: 1 } }
@@ -38,7 +38,7 @@ it('a schema can be extended with the metadata of an app', () => {
   expect(z.safeParse(mine, { ...wire, metadata: {} }).success).toBe(false)
 })
 
-it('neither recurses into metadata', () => {
+test('neither recurses into metadata', () => {
   const metadata: unknown = JSON.parse('{"a":'.repeat(5000) + '1' + '}'.repeat(5000))
   expect(z.parse(sessionSchema, { session_id: 'a', metadata }).metadata).toBe(metadata)
 })

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, type Socket, createServer } from 'node:net'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { type ZepClientOptions, createZepClient } from '../../src/exports/core'
 import { errorOf } from './fakeFetch'
 
@@ -53,7 +53,7 @@ function parse(request = '') {
   return { requestLine, headers, body }
 }
 
-it('an update goes over the wire as the official SDK sends it', async () => {
+test('an update goes over the wire as the official SDK sends it', async () => {
   await using server = await listen(`${OK}Content-Length: 53\r\n\r\n${SESSION}`)
   const session = await server.client().updateSession('user:1/ä', { metadata: { key: 'value' } })
 
@@ -69,7 +69,7 @@ it('an update goes over the wire as the official SDK sends it', async () => {
   expect(body).toBe('{"metadata":{"key":"value"}}')
 })
 
-it('a read goes over the wire without a body or a content type', async () => {
+test('a read goes over the wire without a body or a content type', async () => {
   await using server = await listen(`${OK}Content-Length: 53\r\n\r\n${SESSION}`)
   await server.client().getSession('user:1/ä')
 
@@ -80,13 +80,13 @@ it('a read goes over the wire without a body or a content type', async () => {
   expect(body).toBe('')
 })
 
-it('null goes over the wire as null, never as an empty patch', async () => {
+test('null goes over the wire as null, never as an empty patch', async () => {
   await using server = await listen(`${OK}Content-Length: 53\r\n\r\n${SESSION}`)
   await server.client().updateSession('user:1/ä', { metadata: { key: null } })
   expect(parse(server.requests[0]).body).toBe('{"metadata":{"key":null}}')
 })
 
-it('a redirect is answered by no second request, which would carry the key away', async () => {
+test('a redirect is answered by no second request, which would carry the key away', async () => {
   const redirect = 'HTTP/1.1 307 Moved\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n'
   await using server = await listen(redirect)
   const call = () => server.client().updateSession('a', { metadata: { key: 1 } })
@@ -94,7 +94,7 @@ it('a redirect is answered by no second request, which would carry the key away'
   expect(server.requests).toHaveLength(1)
 })
 
-it('an abort in the middle of a body closes the connection', async () => {
+test('an abort in the middle of a body closes the connection', async () => {
   await using server = await listen(`${OK}Content-Length: 53\r\n\r\n{"session`)
   const controller = new AbortController()
   let onHeaders = () => {}
@@ -116,7 +116,7 @@ it('an abort in the middle of a body closes the connection', async () => {
   await closed
 })
 
-it('a connection that is closed without an answer is a network error', async () => {
+test('a connection that is closed without an answer is a network error', async () => {
   const server = await listen('')
   const client = server.client()
   await server[Symbol.asyncDispose]()

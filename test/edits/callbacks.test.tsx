@@ -90,7 +90,10 @@ test('the callbacks of mutate() run too', async () => {
 test('an edit shows while its onMutate takes time, and is sent after it', async () => {
   let finish: () => void = () => undefined
   const onMutate = () => new Promise<void>((resolve) => (finish = resolve))
-  const world = await new World({ edit: { onMutate }, second: { onMutate: () => undefined } }).mount()
+  const world = await new World({
+    edit: { onMutate },
+    second: { onMutate: () => undefined },
+  }).mount()
   world.edit({ k: 1 })
   expect(world.view()).toEqual({ ...BASE, k: 1 })
   world.edit({ k: { x: 1 } }, { by: 'second' })
@@ -107,7 +110,10 @@ test('an onMutate that throws takes its edit away, and lets the next one pass', 
   const onMutate = () => {
     throw new Error('no')
   }
-  const world = await new World({ edit: { onMutate }, second: { onMutate: () => undefined } }).mount()
+  const world = await new World({
+    edit: { onMutate },
+    second: { onMutate: () => undefined },
+  }).mount()
   const first = world.edit({ a: 1 })
   const second = world.edit({ b: 1 }, { by: 'second' })
   await tick()

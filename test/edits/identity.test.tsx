@@ -107,7 +107,9 @@ test('data keeps its identity through renders and through refetches of the same'
 })
 
 test('a part of the metadata that no edit touches keeps its identity', async () => {
-  const world = await new World({ sessions: { s: { kept: { x: 1 }, k: { y: 1 } }, t: BASE } }).mount()
+  const world = await new World({
+    sessions: { s: { kept: { x: 1 }, k: { y: 1 } }, t: BASE },
+  }).mount()
   const before = world.app.detail.data?.metadata['kept']
   const readCache = () => world.queryClient.getQueryData<Session>(world.keys.detail('s'))
   const cached = readCache()

@@ -130,7 +130,10 @@ test('row 33: an acknowledgement leaves a query as fresh, stale, or failed as it
   const world = await new World().mount()
   const detail = () => world.queryClient.getQueryState(world.keys.detail('s'))
   const list = () => world.queryClient.getQueryState(world.keys.list())
-  void world.queryClient.invalidateQueries({ queryKey: world.keys.detail('s'), refetchType: 'none' })
+  void world.queryClient.invalidateQueries({
+    queryKey: world.keys.detail('s'),
+    refetchType: 'none',
+  })
   void world.queryClient.refetchQueries({ queryKey: world.keys.list() })
   await tick()
   await world.server.get('/sessions-ordered').refuse(500)

@@ -27,13 +27,16 @@ test.each([
   expect(world.server.requests).toEqual([])
 })
 
-test.each(['', '.', 'a%2fb'])('an edit of the session id %j is refused before sending', async (id) => {
-  const world = await new World().mount()
-  const outcome = world.edit({ a: 1 }, { sessionId: id })
-  await tick()
-  expect(isZepError(outcome.error, 'invalid_input')).toBe(true)
-  expect(world.server.requests).toEqual([])
-})
+test.each(['', '.', 'a%2fb'])(
+  'an edit of the session id %j is refused before sending',
+  async (id) => {
+    const world = await new World().mount()
+    const outcome = world.edit({ a: 1 }, { sessionId: id })
+    await tick()
+    expect(isZepError(outcome.error, 'invalid_input')).toBe(true)
+    expect(world.server.requests).toEqual([])
+  },
+)
 
 test('row 38: an edit that changes nothing shows nothing new', async () => {
   const world = await new World({ sessions: { s: { base: true, o: { x: 1 } }, t: BASE } }).mount()
@@ -53,7 +56,10 @@ const schemas: [string, StandardSchema<Metadata>][] = [
   ['valibot', v.looseObject({ title: v.optional(v.string()) })],
   [
     'valibot, which takes time',
-    v.pipeAsync(v.looseObject({ title: v.optional(v.string()) }), v.checkAsync(async () => true)),
+    v.pipeAsync(
+      v.looseObject({ title: v.optional(v.string()) }),
+      v.checkAsync(async () => true),
+    ),
   ],
 ]
 
@@ -74,16 +80,19 @@ test.each(schemas)('an edit that does not fit a schema of %s is never shown', as
   expect(world.server.sent()).toEqual([{ a: 1 }])
 })
 
-test.each(schemas)('an edit that fits a schema of %s is shown and sent as it is', async (_, schema) => {
-  const world = await new World({ edit: { schema } }).mount()
-  const outcome = world.edit({ title: 'x' })
-  await tick()
-  expect(world.view()).toEqual({ ...BASE, title: 'x' })
-  await world.server.drain()
-  expect(outcome.state).toBe('ok')
-  expect(world.shown).toEqual([BASE, { ...BASE, title: 'x' }])
-  expect(world.server.sent()).toEqual([{ title: 'x' }])
-})
+test.each(schemas)(
+  'an edit that fits a schema of %s is shown and sent as it is',
+  async (_, schema) => {
+    const world = await new World({ edit: { schema } }).mount()
+    const outcome = world.edit({ title: 'x' })
+    await tick()
+    expect(world.view()).toEqual({ ...BASE, title: 'x' })
+    await world.server.drain()
+    expect(outcome.state).toBe('ok')
+    expect(world.shown).toEqual([BASE, { ...BASE, title: 'x' }])
+    expect(world.server.sent()).toEqual([{ title: 'x' }])
+  },
+)
 
 test('an edit whose schema takes time keeps its place before younger edits', async () => {
   let finish: (result: { issues?: { message: string }[] }) => void = () => undefined

@@ -96,7 +96,11 @@ export class World {
     const { defaultOptions, ...config } = options.queryClient ?? {}
     this.queryClient = new QueryClient({
       ...config,
-      defaultOptions: { queries: { retry: false }, mutations: { retryDelay: 0 }, ...defaultOptions },
+      defaultOptions: {
+        queries: { retry: false },
+        mutations: { retryDelay: 0 },
+        ...defaultOptions,
+      },
     })
     this.client = createZepClient({ baseUrl: 'https://zep.test/api/v2', fetch: this.server.fetch })
     this.keys = sessionKeys(this.client)
@@ -174,7 +178,12 @@ export class World {
   /** What the query cache holds of a session: what the server said, whatever is pending. */
   cached(sessionId = 's'): View {
     const queries = this.queryClient.getQueryCache().getAll()
-    return agreed(collect(queries.map((query) => query.state.data), sessionId))
+    return agreed(
+      collect(
+        queries.map((query) => query.state.data),
+        sessionId,
+      ),
+    )
   }
 
   /** Edits as an event handler does: when it returns, React has rendered. It never throws. */

@@ -15,9 +15,7 @@ interface List {
 const five = ['a', 'b', 'c', 'd', 'e'].map((sessionId) => ({ sessionId }))
 
 async function list(answer: Promise<Response>): Promise<string> {
-  const { sessions, total_count, response_count } = JSON.parse(
-    await (await answer).text(),
-  ) as List
+  const { sessions, total_count, response_count } = JSON.parse(await (await answer).text()) as List
   expect(response_count).toBe(sessions.length)
   return `${sessions.map((row) => row.session_id).join('')} of ${total_count}`
 }
@@ -29,7 +27,11 @@ test('without parameters it sends every session, the newest row first', async ()
 
 test('what compares equal is in the order of the row ids', async () => {
   const { send } = startZep({
-    sessions: [{ sessionId: 'a', id: 3 }, { sessionId: 'b', id: 1 }, { sessionId: 'c', id: 2 }],
+    sessions: [
+      { sessionId: 'a', id: 3 },
+      { sessionId: 'b', id: 1 },
+      { sessionId: 'c', id: 2 },
+    ],
   })
   expect(await list(send('GET', '/sessions-ordered'))).toBe('acb of 3')
   expect(await list(send('GET', '/sessions-ordered?order_by=user_id&asc=1'))).toBe('bca of 3')
@@ -104,9 +106,7 @@ test.each(['pageNumber=x', 'page_size=1.5', 'order_by=id', 'order_by=toString', 
 test('GET /sessions reads limit and cursor', async () => {
   const { send } = startZep({ sessions: five })
 
-  const rows = JSON.parse(
-    await (await send('GET', '/sessions?cursor=1&limit=2')).text(),
-  ) as Row[]
+  const rows = JSON.parse(await (await send('GET', '/sessions?cursor=1&limit=2')).text()) as Row[]
   expect(rows.map((row) => row.session_id)).toEqual(['b', 'c'])
 })
 
@@ -120,7 +120,10 @@ test('deleted sessions are in no list', async () => {
 
 test("a user's sessions have the id 0; an unknown user has none", async () => {
   const { send } = startZep({
-    sessions: [{ sessionId: 'a', userId: 'u/1' }, { sessionId: 'b', userId: 'u2' }],
+    sessions: [
+      { sessionId: 'a', userId: 'u/1' },
+      { sessionId: 'b', userId: 'u2' },
+    ],
   })
 
   const rows = JSON.parse(await (await send('GET', '/users/u%2F1/sessions')).text()) as Row[]

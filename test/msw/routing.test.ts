@@ -22,7 +22,10 @@ describe('what is not a session call', () => {
   test('a known route with another method is a 405 without a body', async () => {
     const { send } = startZep({ sessions: [demo] })
 
-    for (const [method, path] of [['PUT', '/sessions/demo'], ['PATCH', '/sessions']] as const) {
+    for (const [method, path] of [
+      ['PUT', '/sessions/demo'],
+      ['PATCH', '/sessions'],
+    ] as const) {
       const answer = await send(method, path)
       expect(answer.status).toBe(405)
       expect(await answer.text()).toBe('')
@@ -74,7 +77,12 @@ describe('baseUrl', () => {
     expect(zep.requests).toEqual([])
   })
 
-  test.each(['api/zep', '', 'https://key@zep.test'])('%j is refused, as by the client', (baseUrl) => {
-    expect(() => startZep({ baseUrl })).toThrow(expect.objectContaining({ code: 'invalid_input' }))
-  })
+  test.each(['api/zep', '', 'https://key@zep.test'])(
+    '%j is refused, as by the client',
+    (baseUrl) => {
+      expect(() => startZep({ baseUrl })).toThrow(
+        expect.objectContaining({ code: 'invalid_input' }),
+      )
+    },
+  )
 })

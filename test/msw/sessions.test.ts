@@ -70,7 +70,11 @@ describe('one session', () => {
   test.each(['GET', 'PATCH'])('%s of an unknown session is a JSON 404', async (method) => {
     const { send } = startZep()
 
-    const answer = await send(method, '/sessions/x', method === 'GET' ? undefined : { metadata: {} })
+    const answer = await send(
+      method,
+      '/sessions/x',
+      method === 'GET' ? undefined : { metadata: {} },
+    )
 
     expect(answer.status).toBe(404)
     expect(answer.headers.get('Content-Type')).toContain('application/json')

@@ -22,7 +22,10 @@ export interface RunningZep {
 /** Listens until the test is over. */
 export function startZep(options: ZepHandlersOptions = {}): RunningZep {
   const zep = createZepHandlers({ baseUrl: BASE_URL, ...options })
-  const server = setupServer(...zep.handlers, http.all('*', () => ELSEWHERE.clone()))
+  const server = setupServer(
+    ...zep.handlers,
+    http.all('*', () => ELSEWHERE.clone()),
+  )
   server.listen()
   onTestFinished(() => {
     zep.reset()

@@ -59,7 +59,9 @@ describe('the store', () => {
   })
 
   test('two seeds of one id are refused', () => {
-    expect(() => startZep({ sessions: [demo, demo] })).toThrow('two seeds have the session id "demo"')
+    expect(() => startZep({ sessions: [demo, demo] })).toThrow(
+      'two seeds have the session id "demo"',
+    )
   })
 
   test('a field seeded as undefined gets its default', () => {

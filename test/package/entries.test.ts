@@ -1,4 +1,4 @@
-import { describe, expect, inject, it } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { EXPORT_NAMES } from './exportNames'
 import { FORMATS, publishedEntries, runInApp, specifierOf } from './published'
 
@@ -7,12 +7,12 @@ const REACT_FREE_ENTRIES = ['./core', './server']
 
 const entries = publishedEntries()
 
-it('publishes the entries whose export names are listed, and no others', () => {
+test('publishes the entries whose export names are listed, and no others', () => {
   expect([...entries].sort()).toEqual(Object.keys(EXPORT_NAMES).sort())
 })
 
 describe.each(FORMATS)('%s', (format) => {
-  it.each(entries)('%s exports the listed names', (entry) => {
+  test.each(entries)('%s exports the listed names', (entry) => {
     const names = runInApp(
       inject('fullApp'),
       format,
@@ -24,7 +24,7 @@ describe.each(FORMATS)('%s', (format) => {
     expect(listed.sort()).toEqual([...(EXPORT_NAMES[entry] ?? [])].sort())
   })
 
-  it.each(entries.filter((entry) => REACT_FREE_ENTRIES.includes(entry)))(
+  test.each(entries.filter((entry) => REACT_FREE_ENTRIES.includes(entry)))(
     '%s loads where react and TanStack cannot be resolved',
     (entry) => {
       const script = `
@@ -42,7 +42,7 @@ describe.each(FORMATS)('%s', (format) => {
     },
   )
 
-  it('has one instance of everything that two entries export', () => {
+  test('has one instance of everything that two entries export', () => {
     const script = `
       const entries = await Promise.all(${JSON.stringify(entries.map(specifierOf))}.map(load))
       const seen = new Map()
@@ -58,7 +58,7 @@ describe.each(FORMATS)('%s', (format) => {
     expect(runInApp(inject('fullApp'), format, script)).toEqual([])
   })
 
-  it('renders a built provider and a built hook with one context', () => {
+  test('renders a built provider and a built hook with one context', () => {
     const script = `
       const { createElement: h } = await load('react')
       const { renderToString } = await load('react-dom/server')

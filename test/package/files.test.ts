@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { describe, expect, inject, it } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { distFiles, FORMATS, publishedEntries, readDist } from './published'
 
 const IMPORT = /\b(?:from|import|require)\s*\(?\s*["']([^"']+)["']/g
@@ -37,13 +37,13 @@ function fileOf(entry: string, ending: string): string {
 describe.each(FORMATS)('%s', (format) => {
   const ending = format === 'esm' ? '.js' : '.cjs'
 
-  it.each(publishedEntries())('%s loads only the packages it declares', (entry) => {
+  test.each(publishedEntries())('%s loads only the packages it declares', (entry) => {
     const loaded = packagesLoadedBy(fileOf(entry, ending))
 
     expect(PACKAGES[entry]).toEqual(expect.arrayContaining([...new Set(loaded)]))
   })
 
-  it("has 'use client' in the first line of the client entries, and nowhere else", () => {
+  test("has 'use client' in the first line of the client entries, and nowhere else", () => {
     const files = distFiles(format)
     const first = files.filter((file) => /^["']use client["'];?\n/.test(readDist(file)))
     const anywhere = files.filter((file) => /["']use client["']/.test(readDist(file)))
@@ -56,7 +56,7 @@ describe.each(FORMATS)('%s', (format) => {
   })
 })
 
-it('makes CommonJS strict', () => {
+test('makes CommonJS strict', () => {
   const sloppy = distFiles('cjs').filter(
     (file) => !/^(?:["']use client["'];\n)?["']use strict["'];\n/.test(readDist(file)),
   )
@@ -64,21 +64,21 @@ it('makes CommonJS strict', () => {
   expect(sloppy).toEqual([])
 })
 
-it('is clean by publint --strict', () => {
+test('is clean by publint --strict', () => {
   const { status, text } = run('publint', ['run', inject('tarball'), '--strict'])
 
   expect(text).toContain('All good!')
   expect(status, text).toBe(0)
 })
 
-it('resolves to the right types for every module system, by attw', () => {
+test('resolves to the right types for every module system, by attw', () => {
   const { status, text } = run('@arethetypeswrong/cli', [inject('tarball'), '--profile', 'node16'])
 
   expect(text).toContain('react-zep/core')
   expect(status, text).toBe(0)
 })
 
-it('holds the built files, the documents and nothing else', () => {
+test('holds the built files, the documents and nothing else', () => {
   const listing = execFileSync('tar', ['-tzf', inject('tarball')], { encoding: 'utf8' })
   const others = listing
     .trim()

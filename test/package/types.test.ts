@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
-import { expect, inject, it } from 'vitest'
+import { expect, inject, test } from 'vitest'
 
 const OPTIONS: ts.CompilerOptions = {
   strict: true,
@@ -39,15 +39,15 @@ function compile(files: string[], options: ts.CompilerOptions): string[] {
   })
 }
 
-it('compiles an app under node16, as an ES module and as CommonJS', () => {
+test('compiles an app under node16, as an ES module and as CommonJS', () => {
   expect(compile(['app.mts', 'app.cts'], NODE16)).toEqual([])
 })
 
-it('compiles an app under bundler resolution, with exactOptionalPropertyTypes', () => {
+test('compiles an app under bundler resolution, with exactOptionalPropertyTypes', () => {
   expect(compile(['app.tsx'], { ...BUNDLER, exactOptionalPropertyTypes: true })).toEqual([])
 })
 
-it.each(['react-zep', 'react-zep/core'])(
+test.each(['react-zep', 'react-zep/core'])(
   'types metadata for all entries by `interface Register` in %s',
   (specifier) => {
     const file = `registered-${specifier.replace('/', '-')}.tsx`

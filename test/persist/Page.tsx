@@ -87,7 +87,13 @@ class Network {
   }
 }
 
-function Restored({ late, children }: { late: boolean | undefined; children: ReactNode }): ReactNode {
+function Restored({
+  late,
+  children,
+}: {
+  late: boolean | undefined
+  children: ReactNode
+}): ReactNode {
   return useIsRestoring() && late ? null : children
 }
 
@@ -177,7 +183,12 @@ export class Page extends World {
   /** The page goes, and comes back from what it stored, with other options if need be. */
   async reload(options: PageOptions = {}): Promise<Page> {
     await this.close()
-    return new Page({ ...this.#page, server: this.#network.origin, storage: this.storage, ...options })
+    return new Page({
+      ...this.#page,
+      server: this.#network.origin,
+      storage: this.storage,
+      ...options,
+    })
   }
 }
 

@@ -35,14 +35,14 @@ async function threeOffline(options: ConstructorParameters<typeof Page>[0]): Pro
 describe.each(CASES)('$persister storage, resumed by the app: $resume', (options) => {
   test('row 26: edits made offline show at once, and what is stored is what the server said', async () => {
     const page = await threeOffline(options)
-    expect(page.shown).toEqual([
-      BASE,
-      A,
-      { ...A, b: 'bad' },
-      { ...A, b: 'bad', c: 1 },
-    ])
+    expect(page.shown).toEqual([BASE, A, { ...A, b: 'bad' }, { ...A, b: 'bad', c: 1 }])
     const { state, text } = page.stored
-    expect(state.queries.map(({ queryKey }) => queryKey[2])).toEqual(['detail', 'list', 'list', 'list'])
+    expect(state.queries.map(({ queryKey }) => queryKey[2])).toEqual([
+      'detail',
+      'list',
+      'list',
+      'list',
+    ])
     for (const { state: query } of state.queries) {
       expect(JSON.stringify(query.data)).not.toMatch(/"[abc]":/)
     }
@@ -142,33 +142,36 @@ describe.each(CASES)('$persister storage, resumed by the app: $resume', (options
   })
 })
 
-describe.each(RESUMES)('row 28: an edit typed while older ones are restored (app resumes: %s)', (resume) => {
-  test('shows over them, and is sent after them', async () => {
-    const before = await new Page({ persister: 'async' }).mount()
-    onlineManager.setOnline(false)
-    before.edit({ a: 1 })
-    before.edit({ k: 1 })
-    await before.close()
-    onlineManager.setOnline(true)
-    let restore: () => void = () => undefined
-    const gate = new Promise<void>((resolve) => (restore = resolve))
-    const page = await before.reload({ resume, gate })
-    page.server.reset()
-    await page.open()
-    // Not composable with the older one: which of them is sent first decides what the server holds.
-    const outcome = page.edit({ k: { young: true } })
-    await tick()
-    expect(page.server.requests).toEqual([])
+describe.each(RESUMES)(
+  'row 28: an edit typed while older ones are restored (app resumes: %s)',
+  (resume) => {
+    test('shows over them, and is sent after them', async () => {
+      const before = await new Page({ persister: 'async' }).mount()
+      onlineManager.setOnline(false)
+      before.edit({ a: 1 })
+      before.edit({ k: 1 })
+      await before.close()
+      onlineManager.setOnline(true)
+      let restore: () => void = () => undefined
+      const gate = new Promise<void>((resolve) => (restore = resolve))
+      const page = await before.reload({ resume, gate })
+      page.server.reset()
+      await page.open()
+      // Not composable with the older one: which of them is sent first decides what the server holds.
+      const outcome = page.edit({ k: { young: true } })
+      await tick()
+      expect(page.server.requests).toEqual([])
 
-    restore()
-    await page.server.drain('PATCH')
-    const sent = page.server.sent()
-    expect(sent.at(-1)).toEqual({ k: { young: true } })
-    expect(folded(sent.slice(0, -1))).toEqual({ a: 1, k: 1 })
-    expect(sent.length).toBeLessThanOrEqual(3)
-    expect(outcome.state).toBe('ok')
-    expect(page.server.sessions.get('s')).toEqual({ ...A, k: { young: true } })
-    expect(page.shown).toEqual([{ ...A, k: { young: true } }])
-    expect(page.server.overlaps).toEqual([])
-  })
-})
+      restore()
+      await page.server.drain('PATCH')
+      const sent = page.server.sent()
+      expect(sent.at(-1)).toEqual({ k: { young: true } })
+      expect(folded(sent.slice(0, -1))).toEqual({ a: 1, k: 1 })
+      expect(sent.length).toBeLessThanOrEqual(3)
+      expect(outcome.state).toBe('ok')
+      expect(page.server.sessions.get('s')).toEqual({ ...A, k: { young: true } })
+      expect(page.shown).toEqual([{ ...A, k: { young: true } }])
+      expect(page.server.overlaps).toEqual([])
+    })
+  },
+)

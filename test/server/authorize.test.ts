@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createZepHandler } from '../../src/exports/server'
 import { API_KEY, EDIT, serve } from './serve'
 
@@ -11,7 +11,7 @@ describe.each(['GET', 'PATCH'] as const)('%s', (method) => {
   const ask = ({ get, patch }: ReturnType<typeof serve>) =>
     method === 'GET' ? get('/sessions/s1') : patch('/sessions/s1', EDIT)
 
-  it.each([
+  test.each([
     ['false', false],
     ['undefined', undefined],
     ['null', null],
@@ -38,7 +38,7 @@ describe.each(['GET', 'PATCH'] as const)('%s', (method) => {
     expect(served.errors).toEqual([])
   })
 
-  it.each([
+  test.each([
     [
       'throws',
       () => {
@@ -56,7 +56,7 @@ describe.each(['GET', 'PATCH'] as const)('%s', (method) => {
     expect(served.errors).toMatchObject([{ code: 'forbidden', cause }])
   })
 
-  it.each([
+  test.each([
     ['true', true],
     ['a promise of true', Promise.resolve(true)],
   ])('lets through where authorize returns %s', async (_, value) => {
@@ -66,7 +66,7 @@ describe.each(['GET', 'PATCH'] as const)('%s', (method) => {
     expect(served.zep.requests).toHaveLength(1)
   })
 
-  it('asks once, with the method, the session and the request as it came', async () => {
+  test('asks once, with the method, the session and the request as it came', async () => {
     const served = serve()
     await ask(served)
 
@@ -77,7 +77,7 @@ describe.each(['GET', 'PATCH'] as const)('%s', (method) => {
     expect(Object.keys(access ?? {}).sort()).toEqual(['method', 'request', 'sessionId', 'userId'])
   })
 
-  it('waits for authorize before it calls Zep', async () => {
+  test('waits for authorize before it calls Zep', async () => {
     let resolve: (isAllowed: boolean) => void = () => undefined
     const promise = new Promise<boolean>((settle) => (resolve = settle))
     const served = serve({ authorize: () => promise })
@@ -89,7 +89,7 @@ describe.each(['GET', 'PATCH'] as const)('%s', (method) => {
     expect((await asked).status).toBe(200)
   })
 
-  it('asks again for every request', async () => {
+  test('asks again for every request', async () => {
     let isAllowed = true
     const served = serve({ authorize: () => isAllowed })
     expect((await ask(served)).status).toBe(200)
@@ -99,7 +99,7 @@ describe.each(['GET', 'PATCH'] as const)('%s', (method) => {
   })
 })
 
-it('shows authorize the cookies and the authorization of the request', async () => {
+test('shows authorize the cookies and the authorization of the request', async () => {
   const { get, zep } = serve({
     authorize: ({ request }) =>
       request.headers.get('Cookie') === 'sid=1' &&
@@ -112,7 +112,7 @@ it('shows authorize the cookies and the authorization of the request', async () 
   expect(zep.requests).toHaveLength(1)
 })
 
-it('reads no body before authorize has agreed', async () => {
+test('reads no body before authorize has agreed', async () => {
   let isPulled = false
   const body = new ReadableStream(
     {
@@ -130,7 +130,7 @@ it('reads no body before authorize has agreed', async () => {
   expect(isPulled).toBe(false)
 })
 
-it('tells a stranger nothing about whether a session exists', async () => {
+test('tells a stranger nothing about whether a session exists', async () => {
   const found = serve({ authorize: () => false })
   const missing = serve({ authorize: () => false }, () => new Response('no', { status: 404 }))
   const answers = await Promise.all([found.get('/sessions/s1'), missing.get('/sessions/s1')])
@@ -139,7 +139,7 @@ it('tells a stranger nothing about whether a session exists', async () => {
   expect(await answers[0].text()).toBe(await answers[1].text())
 })
 
-it.each([undefined, null, true, 'yes', {}])('cannot be made with authorize %s', (authorize) => {
+test.each([undefined, null, true, 'yes', {}])('cannot be made with authorize %s', (authorize) => {
   const options = { apiKey: API_KEY, authorize: authorize as () => true }
 
   expect(() => createZepHandler(options)).toThrow('authorize must be a function')

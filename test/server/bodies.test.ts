@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { EDIT, serve } from './serve'
 
 const encoder = new TextEncoder()
@@ -29,7 +29,7 @@ function streamOf(parts: (string | Uint8Array)[]) {
 describe('the size', () => {
   const sized = (bytes: number) => `{"metadata":{"a":"${'x'.repeat(bytes - 21)}"}}`
 
-  it('takes exactly as many bytes as allowed, and not one more', async () => {
+  test('takes exactly as many bytes as allowed, and not one more', async () => {
     const { patch, zep } = serve({ maxBodyBytes: 100 })
 
     expect(sized(100)).toHaveLength(100)
@@ -38,14 +38,14 @@ describe('the size', () => {
     expect(zep.requests).toHaveLength(1)
   })
 
-  it('is 1 MiB by default', async () => {
+  test('is 1 MiB by default', async () => {
     const { patch } = serve()
 
     expect((await patch('/sessions/s1', sized(1024 * 1024))).status).toBe(200)
     expect((await patch('/sessions/s1', sized(1024 * 1024 + 1))).status).toBe(413)
   })
 
-  it('counts bytes, not characters', async () => {
+  test('counts bytes, not characters', async () => {
     const { patch } = serve({ maxBodyBytes: 100 })
 
     expect((await patch('/sessions/s1', `{"metadata":{"a":"${'漢'.repeat(30)}"}}`)).status).toBe(
@@ -53,7 +53,7 @@ describe('the size', () => {
     )
   })
 
-  it('stops reading as soon as there is too much, whatever Content-Length says', async () => {
+  test('stops reading as soon as there is too much, whatever Content-Length says', async () => {
     const { patch, zep } = serve({ maxBodyBytes: 100 })
     const { stream, taken } = streamOf(Array<string>(1000).fill(' '.repeat(60)))
     const response = await patch('/sessions/s1', stream, { 'Content-Length': '20' })
@@ -63,7 +63,7 @@ describe('the size', () => {
     expect(zep.requests).toEqual([])
   })
 
-  it('is refused by Content-Length alone where that is too much', async () => {
+  test('is refused by Content-Length alone where that is too much', async () => {
     const { patch } = serve({ maxBodyBytes: 100 })
     const { stream, taken } = streamOf([EDIT])
 
@@ -71,7 +71,7 @@ describe('the size', () => {
     expect(taken.count).toBe(0)
   })
 
-  it('is over what Zep takes at 5 MiB, where the app allows more', async () => {
+  test('is over what Zep takes at 5 MiB, where the app allows more', async () => {
     const { patch, zep } = serve({ maxBodyBytes: 20 * 1024 * 1024 })
 
     expect((await patch('/sessions/s1', sized(6 * 1024 * 1024))).status).toBe(413)
@@ -80,7 +80,7 @@ describe('the size', () => {
 })
 
 describe('the encoding', () => {
-  it.each([
+  test.each([
     ['a stray byte', [0xff]],
     ['half a character', [0xe2, 0x82]],
     ['an overlong slash', [0xc0, 0xaf]],
@@ -97,14 +97,14 @@ describe('the encoding', () => {
     expect(zep.requests).toEqual([])
   })
 
-  it('400 for a body that ends in half a character', async () => {
+  test('400 for a body that ends in half a character', async () => {
     const { patch } = serve()
     const body = new Uint8Array([...encoder.encode(EDIT), 0xe2])
 
     expect((await patch('/sessions/s1', body)).status).toBe(400)
   })
 
-  it('puts characters together that arrive in halves', async () => {
+  test('puts characters together that arrive in halves', async () => {
     const { patch, zep } = serve()
     const bytes = encoder.encode('{"metadata":{"a":"漢😀"}}')
     const { stream } = streamOf([...bytes].map((byte) => new Uint8Array([byte])))
@@ -114,7 +114,7 @@ describe('the encoding', () => {
   })
 })
 
-it('408 where the body does not arrive', async () => {
+test('408 where the body does not arrive', async () => {
   const { patch, zep } = serve({ timeoutMs: 20 })
   const stalled = new ReadableStream({
     start: (controller) => controller.enqueue(encoder.encode('{')),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type ZepClient, type ZepError, createZepClient } from '../../src/exports/core'
 import { errorOf } from '../core/fakeFetch'
 import { API, json, serve } from './serve'
@@ -30,7 +30,7 @@ describe.each(CALLS)('%s through the handler', (_, call) => {
   const failing = (status: number, init: ResponseInit = {}) =>
     connect({ list: true }, () => json({ message: 'upstream text' }, { ...init, status }))
 
-  it.each([
+  test.each([
     [400, 'bad_request'],
     [404, 'not_found'],
     [409, 'conflict'],
@@ -45,54 +45,54 @@ describe.each(CALLS)('%s through the handler', (_, call) => {
     expect(error.message).not.toContain('upstream text')
   })
 
-  it('is told how long to wait', async () => {
+  test('is told how long to wait', async () => {
     const error = await failureOf(call(failing(429, { headers: { 'Retry-After': '7' } }).client))
 
     expect(error).toMatchObject({ code: 'rate_limited', retryAfterMs: 7000, retryable: true })
   })
 
-  it.each([401, 403, 500, 302])('has `server`, 502, for a %i of Zep', async (status) => {
+  test.each([401, 403, 500, 302])('has `server`, 502, for a %i of Zep', async (status) => {
     const error = await failureOf(call(failing(status).client))
 
     expect(error).toMatchObject({ code: 'server', status: 502, retryable: true })
   })
 
-  it('has `timeout` where Zep let the handler wait', async () => {
+  test('has `timeout` where Zep let the handler wait', async () => {
     const { client } = connect({ list: true, timeoutMs: 20 }, () => new Promise(() => undefined))
     const error = await failureOf(call(client))
 
     expect(error).toMatchObject({ code: 'timeout', status: 504, retryable: true })
   })
 
-  it('has `forbidden` where authorize refuses', async () => {
+  test('has `forbidden` where authorize refuses', async () => {
     const { client } = connect({ list: true, authorize: () => false })
     const error = await failureOf(call(client))
 
     expect(error).toMatchObject({ code: 'forbidden', status: 403, retryable: false })
   })
 
-  it('has `server`, 500, where the handler has no key', async () => {
+  test('has `server`, 500, where the handler has no key', async () => {
     const { client } = connect({ list: true, apiKey: () => undefined })
     const error = await failureOf(call(client))
 
     expect(error).toMatchObject({ code: 'server', status: 500, retryable: false })
   })
 
-  it('tells a wrong base path from a session that is not there', async () => {
+  test('tells a wrong base path from a session that is not there', async () => {
     const { client } = connect({ list: true, basePath: '/elsewhere' })
     const error = await failureOf(call(client))
 
     expect(error).toMatchObject({ code: 'not_found', issues: [{ path: 'baseUrl' }] })
   })
 
-  it('tells a route that Zep does not have from a session that is not there', async () => {
+  test('tells a route that Zep does not have from a session that is not there', async () => {
     const { client } = connect({ list: true }, () => new Response('nope', { status: 404 }))
     const error = await failureOf(call(client))
 
     expect(error).toMatchObject({ code: 'not_found', issues: [{ path: 'baseUrl' }] })
   })
 
-  it('has the id under which both servers know the request', async () => {
+  test('has the id under which both servers know the request', async () => {
     const { client, zep } = failing(404)
     const error = await failureOf(call(client))
 
@@ -100,7 +100,7 @@ describe.each(CALLS)('%s through the handler', (_, call) => {
   })
 })
 
-it('gets the session as it would without the handler', async () => {
+test('gets the session as it would without the handler', async () => {
   const wire = {
     uuid: 'e72',
     id: 1,
@@ -119,7 +119,7 @@ it('gets the session as it would without the handler', async () => {
   expect(await client.getSession('s1')).toEqual(await direct.getSession('s1'))
 })
 
-it('gets lists as it would without the handler', async () => {
+test('gets lists as it would without the handler', async () => {
   const rows = [{ session_id: 's1', metadata: { a: 1 }, user_id: 'u1', id: 0 }]
   const answer: Answer = ({ url }) =>
     json(url.includes('ordered') ? { sessions: rows, total_count: 9, response_count: 1 } : rows)
@@ -132,7 +132,7 @@ it('gets lists as it would without the handler', async () => {
   expect(zep.requests[0]?.url.split('?')[1]).toBe(zep.requests[1]?.url.split('?')[1])
 })
 
-it('sends an edit of more than 1 MiB, and has `too_large`', async () => {
+test('sends an edit of more than 1 MiB, and has `too_large`', async () => {
   const { client } = connect({})
   const error = await failureOf(
     client.updateSession('s1', { metadata: { a: 'x'.repeat(1024 * 1024) } }),
@@ -141,7 +141,7 @@ it('sends an edit of more than 1 MiB, and has `too_large`', async () => {
   expect(error).toMatchObject({ code: 'too_large', status: 413 })
 })
 
-it('aborts through the handler', async () => {
+test('aborts through the handler', async () => {
   const caller = new AbortController()
   let upstream: AbortSignal | undefined
   const { client } = connect({}, (_, signal) => {

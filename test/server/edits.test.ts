@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { checkUpdate } from '../../src/core/check'
 import type { ZepError } from '../../src/exports/core'
 import { corpus, evaluate } from '../core/corpus'
@@ -8,7 +8,7 @@ import { API, EDIT, patchRequest, serve } from './serve'
 const encoder = new TextEncoder()
 
 describe('the media type', () => {
-  it.each([
+  test.each([
     'application/json',
     'application/json;charset=utf-8',
     'application/json; charset=UTF-8',
@@ -20,7 +20,7 @@ describe('the media type', () => {
     expect((await patch('/sessions/s1', EDIT, { 'Content-Type': type })).status).toBe(200)
   })
 
-  it.each([
+  test.each([
     undefined,
     '',
     'text/plain',
@@ -45,16 +45,19 @@ describe('the media type', () => {
     expect([...asked, ...zep.requests]).toEqual([])
   })
 
-  it.each(['gzip', 'br', 'deflate', 'identity, gzip'])('415 for a body in %s', async (encoding) => {
-    const { patch, zep } = serve()
+  test.each(['gzip', 'br', 'deflate', 'identity, gzip'])(
+    '415 for a body in %s',
+    async (encoding) => {
+      const { patch, zep } = serve()
 
-    expect((await patch('/sessions/s1', EDIT, { 'Content-Encoding': encoding })).status).toBe(415)
-    expect(zep.requests).toEqual([])
-  })
+      expect((await patch('/sessions/s1', EDIT, { 'Content-Encoding': encoding })).status).toBe(415)
+      expect(zep.requests).toEqual([])
+    },
+  )
 })
 
 describe('the body', () => {
-  it.each([
+  test.each([
     ['nothing', null],
     ['an empty text', ''],
     ['no JSON', 'metadata'],
@@ -104,7 +107,7 @@ describe('the body', () => {
     expect(errors).toEqual([])
   })
 
-  it.each([
+  test.each([
     ['spaces', ' { "metadata" : { "a" : 1 } } ', EDIT],
     ['a byte order mark', `\uFEFF${EDIT}`, EDIT],
     ['an escaped key', '{"\\u006detadata":{"a":1}}', EDIT],
@@ -125,7 +128,7 @@ describe('the body', () => {
     expect(zep.requests[0]?.body).toBe(sent)
   })
 
-  it('says where and why metadata was refused, as the client does', async () => {
+  test('says where and why metadata was refused, as the client does', async () => {
     const { patch } = serve()
     const response = await patch('/sessions/s1', '{"metadata":{"a":["\\u0000"]}}')
 
@@ -134,7 +137,7 @@ describe('the body', () => {
     expect(await response.json()).toEqual({ message: (refused as ZepError).issues[0]?.message })
   })
 
-  it('400 for metadata that a polluted prototype holds', async () => {
+  test('400 for metadata that a polluted prototype holds', async () => {
     const { patch, zep } = serve()
     Object.defineProperty(Object.prototype, 'metadata', { value: { a: 1 }, configurable: true })
     const { status } = await patch('/sessions/s1', '{"x":1}').finally(
@@ -145,7 +148,7 @@ describe('the body', () => {
     expect(zep.requests).toEqual([])
   })
 
-  it('500 where the app read the body first, and onError hears so', async () => {
+  test('500 where the app read the body first, and onError hears so', async () => {
     const { patch, errors, zep } = serve({
       authorize: async ({ request }) => {
         await request.text()
@@ -168,7 +171,7 @@ describe('metadata of the corpus, as JSON can carry it', () => {
     return { name, text: JSON.stringify({ metadata: evaluate(js) }), sent: expected.body }
   })
 
-  it.each(cases)('$name', async ({ text, sent }) => {
+  test.each(cases)('$name', async ({ text, sent }) => {
     const { patch, zep } = serve()
 
     expect((await patch('/sessions/s1', text)).status).toBe(200)
@@ -176,7 +179,7 @@ describe('metadata of the corpus, as JSON can carry it', () => {
   })
 })
 
-it('ignores a body where none belongs', async () => {
+test('ignores a body where none belongs', async () => {
   const { handler, zep } = serve()
   const request = patchRequest(`${API}/sessions/s1`, EDIT)
   Object.defineProperty(request, 'method', { value: 'GET' })

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createZepClient } from '../../src/exports/core'
 import { API, EDIT, json, patchRequest, serve } from './serve'
 
 const UPSTREAM_TEXT = 'pq: relation "sessions" at 10.0.0.7'
 
 describe('what Zep answers', () => {
-  it.each([
+  test.each([
     [400, 400],
     [404, 404],
     [409, 409],
@@ -49,7 +49,7 @@ describe('what Zep answers', () => {
     expect(errors).toMatchObject([{ status }, { status }])
   })
 
-  it.each([
+  test.each([
     ['a web page', '<!doctype html><h1>Sign in</h1>'],
     ['nothing', ''],
     ['half of a session', '{"session_id":"s1","meta'],
@@ -70,7 +70,7 @@ describe('what Zep answers', () => {
     expect(errors).toHaveLength(2)
   })
 
-  it.each([
+  test.each([
     [429, '7', '7'],
     [429, ' 120 ', '120'],
     [503, '30', '30'],
@@ -87,7 +87,7 @@ describe('what Zep answers', () => {
     expect((await get('/sessions/s1')).headers.get('Retry-After')).toBe(expected)
   })
 
-  it('turns a Retry-After that is a date into seconds', async () => {
+  test('turns a Retry-After that is a date into seconds', async () => {
     const header = new Date(Date.now() + 60_000).toUTCString()
     const { get } = serve({}, () => json({}, { status: 429, headers: { 'Retry-After': header } }))
     const seconds = Number((await get('/sessions/s1')).headers.get('Retry-After'))
@@ -96,7 +96,7 @@ describe('what Zep answers', () => {
     expect(seconds).toBeLessThanOrEqual(60)
   })
 
-  it.each([404, 410])(
+  test.each([404, 410])(
     '%i of a route, not of a session, is plain text as it is from Zep',
     async (status) => {
       const { get } = serve({}, () => new Response('404 page not found', { status }))
@@ -110,7 +110,7 @@ describe('what Zep answers', () => {
 })
 
 describe('no answer', () => {
-  it('502 where Zep cannot be reached, with the reason for onError only', async () => {
+  test('502 where Zep cannot be reached, with the reason for onError only', async () => {
     const cause = new TypeError('getaddrinfo ENOTFOUND internal.zep.test')
     const { get, errors } = serve({}, () => {
       throw cause
@@ -122,7 +122,7 @@ describe('no answer', () => {
     expect(errors).toMatchObject([{ code: 'network', cause }])
   })
 
-  it('504 that says it is a timeout, where Zep does not answer in time', async () => {
+  test('504 that says it is a timeout, where Zep does not answer in time', async () => {
     let upstream: AbortSignal | undefined
     const { get, errors } = serve({ timeoutMs: 20 }, (_, signal) => {
       upstream = signal
@@ -136,13 +136,13 @@ describe('no answer', () => {
     expect(errors).toMatchObject([{ code: 'timeout' }])
   })
 
-  it('504 where the headers come and the body does not', async () => {
+  test('504 where the headers come and the body does not', async () => {
     const { get } = serve({ timeoutMs: 20 }, () => new Response(new ReadableStream()))
 
     expect((await get('/sessions/s1')).status).toBe(504)
   })
 
-  it('gives Zep less time than a browser gives us, so that the browser hears why', async () => {
+  test('gives Zep less time than a browser gives us, so that the browser hears why', async () => {
     // Read off the timers, not waited for.
     const delays: number[] = []
     const before = globalThis.setTimeout
@@ -166,7 +166,7 @@ describe('no answer', () => {
 })
 
 describe('a browser that leaves', () => {
-  it.each(['GET', 'PATCH'] as const)('%s: aborts the call to Zep', async (method) => {
+  test.each(['GET', 'PATCH'] as const)('%s: aborts the call to Zep', async (method) => {
     const browser = new AbortController()
     let upstream: AbortSignal | undefined
     const { handler, errors } = serve({}, (_, signal) => {
@@ -186,7 +186,7 @@ describe('a browser that leaves', () => {
     expect(errors).toEqual([])
   })
 
-  it('makes no call to Zep where it left during authorize', async () => {
+  test('makes no call to Zep where it left during authorize', async () => {
     const browser = new AbortController()
     const { handler, zep } = serve({
       authorize: () => {
@@ -201,7 +201,7 @@ describe('a browser that leaves', () => {
 })
 
 describe('the server itself', () => {
-  it.each<[string, () => string | undefined]>([
+  test.each<[string, () => string | undefined]>([
     ['is not there', () => undefined],
     ['is blank', () => ' '],
     ['holds a line break', () => 'secret\r\nX-Evil: 1'],
@@ -222,7 +222,7 @@ describe('the server itself', () => {
     expect(String(errors[0])).not.toContain('secret')
   })
 
-  it.each<[string, () => void | Promise<void>]>([
+  test.each<[string, () => void | Promise<void>]>([
     [
       'throws',
       () => {
@@ -236,13 +236,13 @@ describe('the server itself', () => {
     expect((await get('/sessions/s1')).status).toBe(404)
   })
 
-  it('needs no onError', async () => {
+  test('needs no onError', async () => {
     const { get } = serve({ onError: undefined }, () => json({}, { status: 500 }))
 
     expect((await get('/sessions/s1')).status).toBe(502)
   })
 
-  it('tells onError nothing where all went well, or where the caller alone was wrong', async () => {
+  test('tells onError nothing where all went well, or where the caller alone was wrong', async () => {
     const { get, patch, errors } = serve()
     await get('/sessions/s1')
     await get('/sessions/%00')

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { API_KEY, EDIT, json, serve } from './serve'
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
@@ -55,7 +55,7 @@ const FROM_ZEP = {
 }
 
 describe('to Zep', () => {
-  it.each(['GET', 'PATCH'] as const)(
+  test.each(['GET', 'PATCH'] as const)(
     '%s carries the key, our own id, and no more',
     async (method) => {
       const { get, patch, zep } = serve()
@@ -73,7 +73,7 @@ describe('to Zep', () => {
     },
   )
 
-  it.each(Object.keys(FROM_BROWSER))('%s of the browser stays here', async (name) => {
+  test.each(Object.keys(FROM_BROWSER))('%s of the browser stays here', async (name) => {
     const { get, zep } = serve()
     const value = FROM_BROWSER[name as keyof typeof FROM_BROWSER]
     await get('/sessions/s1', { [name]: value })
@@ -81,7 +81,7 @@ describe('to Zep', () => {
     expect([...(zep.requests[0]?.headers.values() ?? [])]).not.toContain(value)
   })
 
-  it('gets the key anew for every request', async () => {
+  test('gets the key anew for every request', async () => {
     let count = 0
     const { get, zep } = serve({ apiKey: async () => `key-${++count}` })
     await get('/sessions/s1')
@@ -93,7 +93,7 @@ describe('to Zep', () => {
     ])
   })
 
-  it('is asked not to be redirected', async () => {
+  test('is asked not to be redirected', async () => {
     const { get, patch, zep } = serve()
     await get('/sessions/s1')
     await patch('/sessions/s1', EDIT)
@@ -112,7 +112,7 @@ describe('to the browser', () => {
     'x-request-id': expect.stringMatching(UUID) as string,
   }
 
-  it.each([200, 404, 409, 500])(
+  test.each([200, 404, 409, 500])(
     'a %i of Zep has our headers and none of its own',
     async (status) => {
       const { get } = serve({}, () =>
@@ -125,7 +125,7 @@ describe('to the browser', () => {
     },
   )
 
-  it.each<[string, (served: ReturnType<typeof serve>) => Promise<Response>]>([
+  test.each<[string, (served: ReturnType<typeof serve>) => Promise<Response>]>([
     ['a 400', ({ get }) => get('/sessions/%00')],
     ['a 403', ({ get }) => get('/sessions/s1')],
     ['a 404', ({ get }) => get('/nothing')],
@@ -137,7 +137,7 @@ describe('to the browser', () => {
     expect(Object.fromEntries(headers)).toEqual({ ...OURS, 'content-type': type })
   })
 
-  it('gives every request an id of its own, the same to Zep, the browser and onError', async () => {
+  test('gives every request an id of its own, the same to Zep, the browser and onError', async () => {
     const ids: string[] = []
     const { get, zep } = serve(
       { onError: (_, { requestId }) => void ids.push(requestId) },
@@ -151,7 +151,7 @@ describe('to the browser', () => {
     expect(ids).toEqual(shown)
   })
 
-  it('writes the documented fields of a session, and no others', async () => {
+  test('writes the documented fields of a session, and no others', async () => {
     const documented = {
       uuid: 'e72',
       id: 1,
@@ -174,7 +174,7 @@ describe('to the browser', () => {
     expect(await (await patch('/sessions/s1', EDIT)).json()).toEqual(documented)
   })
 
-  it('carries metadata of 2,000 levels, and keeps __proto__ to itself', async () => {
+  test('carries metadata of 2,000 levels, and keeps __proto__ to itself', async () => {
     const deep = `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`
     const { get } = serve(
       {},
@@ -186,7 +186,7 @@ describe('to the browser', () => {
     expect(text).not.toContain('__proto__')
   })
 
-  it('never holds the key, whatever Zep answers', async () => {
+  test('never holds the key, whatever Zep answers', async () => {
     for (const status of [200, 400, 401, 404, 409, 413, 429, 500, 503]) {
       const echo = { message: `bad key Api-Key ${API_KEY}`, error: API_KEY, session_id: API_KEY }
       const { get, patch, errors } = serve({}, () => json(echo, { status }))

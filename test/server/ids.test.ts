@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { corpus, evaluate } from '../core/corpus'
 import { API, EDIT, serve } from './serve'
 
@@ -11,7 +11,7 @@ const ids = corpus.sessionIds.flatMap(({ name, js, expect: expected }) => {
 describe.each(['GET', 'PATCH'] as const)(
   '%s: an id that is encoded as the client does',
   (method) => {
-    it.each(ids)('$name', async ({ id, expected }) => {
+    test.each(ids)('$name', async ({ id, expected }) => {
       const { get, patch, asked, zep } = serve()
       const path = `/sessions/${encodeURIComponent(id)}`
       const { status } = await (method === 'GET' ? get(path) : patch(path, EDIT))
@@ -32,7 +32,7 @@ describe.each(['GET', 'PATCH'] as const)(
 )
 
 describe('an id as an attacker would write it', () => {
-  it.each([
+  test.each([
     ['%252e%252e', 400],
     ['%252E', 400],
     ['%252e%252e%252fusers', 400],
@@ -74,7 +74,7 @@ describe('an id as an attacker would write it', () => {
     expect([...asked, ...zep.requests]).toEqual([])
   })
 
-  it.each([
+  test.each([
     ['..%2f', '../', '..%2F'],
     ['..%2fusers', '../users', '..%2Fusers'],
     ['..%5cusers', '..\\users', '..%5Cusers'],
@@ -101,7 +101,7 @@ describe('an id as an attacker would write it', () => {
     }
   })
 
-  it('sends the id that authorize was asked about, whatever that does to its argument', async () => {
+  test('sends the id that authorize was asked about, whatever that does to its argument', async () => {
     const { get, zep } = serve({
       authorize: (access) => {
         access.sessionId = 'other'
@@ -113,7 +113,7 @@ describe('an id as an attacker would write it', () => {
     expect(zep.requests[0]?.url).toMatch(/\/sessions\/s1$/)
   })
 
-  it('names the rule and the place in a 400, and not the id', async () => {
+  test('names the rule and the place in a 400, and not the id', async () => {
     const { get } = serve()
     const text = await (await get('/sessions/secret%2576')).text()
 
@@ -121,7 +121,7 @@ describe('an id as an attacker would write it', () => {
     expect(text).not.toContain('secret')
   })
 
-  it('never follows the ids of a user out of the route either', async () => {
+  test('never follows the ids of a user out of the route either', async () => {
     const { get, asked, zep } = serve({ list: true })
     for (const id of ['%252e%252e', '%00', '%2576', 'a%0d%0ab', '%ff', '%20']) {
       expect((await get(`/users/${id}/sessions`)).status).toBe(400)
@@ -131,7 +131,7 @@ describe('an id as an attacker would write it', () => {
   })
 })
 
-it('does not mistake a host in the path for its own', async () => {
+test('does not mistake a host in the path for its own', async () => {
   const { handler, zep } = serve()
 
   expect((await handler(new Request(`${API}//evil.test/sessions/s1`))).status).toBe(404)

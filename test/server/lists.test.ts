@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { API, json, serve } from './serve'
 
 const ROW = { session_id: 's1', metadata: { a: 1 }, user_id: 'u1', account_id: 'internal' }
@@ -10,7 +10,7 @@ const serveUser = (rows: unknown = [ROW], options: Parameters<typeof serve>[0] =
   serve({ list: true, ...options }, () => json(rows))
 
 describe('lists are off', () => {
-  it.each([undefined, false, 1, 'true'])('where `list` is %s', async (value) => {
+  test.each([undefined, false, 1, 'true'])('where `list` is %s', async (value) => {
     const { get, asked, zep } = serve({ list: value as boolean | undefined })
 
     for (const path of ['/sessions-ordered', '/users/u1/sessions']) {
@@ -23,7 +23,7 @@ describe('lists are off', () => {
 })
 
 describe('a page of all sessions', () => {
-  it('is asked of authorize without a session, and has the documented fields only', async () => {
+  test('is asked of authorize without a session, and has the documented fields only', async () => {
     const { get, asked, zep } = servePage()
     const answer = await get('/sessions-ordered')
 
@@ -39,14 +39,14 @@ describe('a page of all sessions', () => {
     expect(body).not.toContain('internal')
   })
 
-  it('is refused where authorize refuses', async () => {
+  test('is refused where authorize refuses', async () => {
     const { get, zep } = servePage({ authorize: ({ sessionId }) => sessionId !== null })
 
     expect((await get('/sessions-ordered')).status).toBe(403)
     expect(zep.requests).toEqual([])
   })
 
-  it.each([
+  test.each([
     ['page_number=2', 'page_number=2&pageNumber=2'],
     ['pageNumber=2&pageSize=5', 'page_number=2&pageNumber=2&page_size=5&pageSize=5'],
     ['page_size=5&pageSize=5', 'page_size=5&pageSize=5'],
@@ -60,7 +60,7 @@ describe('a page of all sessions', () => {
     expect(new URL(zep.requests[0]?.url ?? '').search).toBe(`?${sent}`)
   })
 
-  it.each([
+  test.each([
     'x=1',
     'page_number=1&x=1',
     'PAGE_NUMBER=1',
@@ -95,7 +95,7 @@ describe('a page of all sessions', () => {
     expect(zep.requests).toEqual([])
   })
 
-  it.each(['{}', '{"sessions":{}}', '[]', '<html>', '{"sessions":[{"metadata":{}}]}'])(
+  test.each(['{}', '{"sessions":{}}', '[]', '<html>', '{"sessions":[{"metadata":{}}]}'])(
     'becomes 502 where Zep answers %s, unless that is an empty page',
     async (body) => {
       const { get } = serve({ list: true }, () => new Response(body))
@@ -107,7 +107,7 @@ describe('a page of all sessions', () => {
 })
 
 describe("a user's sessions", () => {
-  it('are asked of authorize with the user, and without a session', async () => {
+  test('are asked of authorize with the user, and without a session', async () => {
     const { get, asked, zep } = serveUser()
     const answer = await get('/users/u1/sessions')
 
@@ -119,21 +119,21 @@ describe("a user's sessions", () => {
     expect(body).not.toContain('internal')
   })
 
-  it('are refused where authorize refuses', async () => {
+  test('are refused where authorize refuses', async () => {
     const { get, zep } = serveUser([ROW], { authorize: ({ userId }) => userId !== 'u1' })
 
     expect((await get('/users/u1/sessions')).status).toBe(403)
     expect(zep.requests).toEqual([])
   })
 
-  it('take no query', async () => {
+  test('take no query', async () => {
     const { get, zep } = serveUser()
 
     expect((await get('/users/u1/sessions?page_number=1')).status).toBe(400)
     expect(zep.requests).toEqual([])
   })
 
-  it('are to authorize what they are to Zep', async () => {
+  test('are to authorize what they are to Zep', async () => {
     const { get, asked, zep } = serveUser([])
     await get('/users/..%2fu%201/sessions')
 
@@ -141,7 +141,7 @@ describe("a user's sessions", () => {
     expect(zep.requests[0]?.url).toMatch(/\/users\/\.\.%2Fu%201\/sessions$/)
   })
 
-  it('become 502 where one of them is another user’s, and none is passed on', async () => {
+  test('become 502 where one of them is another user’s, and none is passed on', async () => {
     const { get, errors } = serveUser([ROW, { ...ROW, session_id: 's2', user_id: 'u2' }])
     const answer = await get('/users/u1/sessions')
 
@@ -150,14 +150,14 @@ describe("a user's sessions", () => {
     expect(errors).toMatchObject([{ code: 'session_mismatch' }])
   })
 
-  it('may name no user', async () => {
+  test('may name no user', async () => {
     const { get } = serveUser([{ ...ROW, user_id: null }])
 
     expect((await get('/users/u1/sessions')).status).toBe(200)
   })
 })
 
-it('answers HEAD of a list without a body', async () => {
+test('answers HEAD of a list without a body', async () => {
   const { handler, asked } = servePage()
   const answer = await handler(new Request(`${API}/sessions-ordered`, { method: 'HEAD' }))
 

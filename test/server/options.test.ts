@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { isZepError } from '../../src/exports/core'
 import { createZepHandler } from '../../src/exports/server'
 import { API_KEY } from './serve'
@@ -20,7 +20,7 @@ function errorOf(work: () => unknown): unknown {
 }
 
 describe('a handler cannot be made', () => {
-  it.each<[string, Record<string, unknown>]>([
+  test.each<[string, Record<string, unknown>]>([
     ['apiKey', { apiKey: undefined }],
     ['apiKey', { apiKey: null }],
     ['apiKey', { apiKey: '' }],
@@ -73,7 +73,7 @@ describe('a handler cannot be made', () => {
     expect(String(error)).not.toContain('secret')
   })
 
-  it('in a browser, where everybody could read the key', () => {
+  test('in a browser, where everybody could read the key', () => {
     vi.stubGlobal('window', {})
     vi.stubGlobal('document', {})
 
@@ -81,14 +81,14 @@ describe('a handler cannot be made', () => {
   })
 })
 
-it('shows the key in no property of the handler', () => {
+test('shows the key in no property of the handler', () => {
   const handler = make({})()
 
   expect(Reflect.ownKeys(handler).sort()).toEqual(['length', 'name'])
   expect(handler.toString()).not.toContain(API_KEY)
 })
 
-it('is not changed by changing its options', async () => {
+test('is not changed by changing its options', async () => {
   const options = {
     apiKey: API_KEY,
     authorize: (): boolean => false,

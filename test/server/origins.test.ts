@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { API, APP, EDIT, type HeaderChanges, patchRequest, serve } from './serve'
 
 const OTHER = 'https://other.test'
@@ -10,7 +10,7 @@ function probe(headers: HeaderChanges, options: Parameters<typeof serve>[0] = {}
 }
 
 describe('an edit', () => {
-  it.each<[string, HeaderChanges]>([
+  test.each<[string, HeaderChanges]>([
     ['a page of the app', { 'Sec-Fetch-Site': 'same-origin', Origin: APP }],
     ['a page of the app that gives no Origin', { 'Sec-Fetch-Site': 'same-origin' }],
     [
@@ -22,7 +22,7 @@ describe('an edit', () => {
     expect((await probe(headers).answer).status).toBe(200)
   })
 
-  it.each<[string, HeaderChanges]>([
+  test.each<[string, HeaderChanges]>([
     ['another site', { 'Sec-Fetch-Site': 'cross-site', Origin: OTHER }],
     ['another site that gives no Origin', { 'Sec-Fetch-Site': 'cross-site' }],
     ['another site with the Origin of the app', { 'Sec-Fetch-Site': 'cross-site', Origin: APP }],
@@ -57,7 +57,7 @@ describe('an edit', () => {
     expect([...asked, ...zep.requests]).toEqual([])
   })
 
-  it.each<[string, HeaderChanges, number]>([
+  test.each<[string, HeaderChanges, number]>([
     ['neither header', {}, 200],
     ['a foreign Origin', { Origin: OTHER }, 403],
     ['a foreign site', { 'Sec-Fetch-Site': 'cross-site' }, 403],
@@ -66,13 +66,13 @@ describe('an edit', () => {
     expect((await probe(headers, { allowServerCallers: true }).answer).status).toBe(status)
   })
 
-  it.each([1, 'true', {}])('is not opened to server callers by %s', async (value) => {
+  test.each([1, 'true', {}])('is not opened to server callers by %s', async (value) => {
     const allowServerCallers = value as unknown as boolean
 
     expect((await probe({}, { allowServerCallers }).answer).status).toBe(403)
   })
 
-  it('asks authorize about server callers too', async () => {
+  test('asks authorize about server callers too', async () => {
     const options = { allowServerCallers: true, authorize: () => false }
 
     expect((await probe({}, options).answer).status).toBe(403)
@@ -103,7 +103,7 @@ describe('allowed origins', () => {
       }),
     )
 
-  it.each(allowedOrigins)('let %s edit and read the answer', async (Origin) => {
+  test.each(allowedOrigins)('let %s edit and read the answer', async (Origin) => {
     const response = await probe({ Origin, 'Sec-Fetch-Site': 'cross-site' }, { allowedOrigins })
       .answer
 
@@ -113,7 +113,7 @@ describe('allowed origins', () => {
     expect(response.headers.get('Access-Control-Expose-Headers')).toBe('Retry-After, X-Request-Id')
   })
 
-  it.each([
+  test.each([
     'https://third.test',
     'https://other.test.evil.test',
     'https://x.other.test',
@@ -134,7 +134,7 @@ describe('allowed origins', () => {
     expect(corsOf(await preflight(Origin))).toEqual([])
   })
 
-  it('let an allowed page read errors too', async () => {
+  test('let an allowed page read errors too', async () => {
     const { get } = serve({ allowedOrigins, authorize: () => false })
     const response = await get('/sessions/s1', { Origin: OTHER })
 
@@ -142,7 +142,7 @@ describe('allowed origins', () => {
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(OTHER)
   })
 
-  it('answer a preflight with what the route takes, not with what was asked for', async () => {
+  test('answer a preflight with what the route takes, not with what was asked for', async () => {
     const response = await preflight(OTHER)
 
     expect(response.status).toBe(204)
@@ -152,13 +152,13 @@ describe('allowed origins', () => {
     expect(response.headers.get('Access-Control-Allow-Headers')).toBe('Authorization, Content-Type')
   })
 
-  it('give a list no PATCH in its preflight', async () => {
+  test('give a list no PATCH in its preflight', async () => {
     const response = await preflight(OTHER, { list: true }, '/sessions-ordered')
 
     expect(response.headers.get('Access-Control-Allow-Methods')).toBe('GET, HEAD, OPTIONS')
   })
 
-  it('are none by default: no answer has CORS headers, not even to the app itself', async () => {
+  test('are none by default: no answer has CORS headers, not even to the app itself', async () => {
     const { get, patch } = serve()
 
     for (const Origin of [APP, OTHER, 'null']) {
@@ -168,14 +168,14 @@ describe('allowed origins', () => {
     }
   })
 
-  it('make every answer vary by Origin', async () => {
+  test('make every answer vary by Origin', async () => {
     const { get } = serve({ allowedOrigins })
 
     expect((await get('/sessions/s1')).headers.get('Vary')).toBe('Origin')
     expect((await get('/sessions/s1', { Origin: OTHER })).headers.get('Vary')).toBe('Origin')
   })
 
-  it('do not change when the list does', async () => {
+  test('do not change when the list does', async () => {
     const list = [OTHER]
     const { patch } = serve({ allowedOrigins: list })
     list.push('https://third.test')
@@ -185,7 +185,7 @@ describe('allowed origins', () => {
   })
 })
 
-it('takes the own origin from the URL of the request', async () => {
+test('takes the own origin from the URL of the request', async () => {
   const { handler } = serve()
   const url = 'http://localhost:3000/api/zep/sessions/s1'
   const ask = (Origin: string) =>

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createZepHandler } from '../../src/exports/server'
 import { fakeFetch } from '../core/fakeFetch'
 import { API, API_KEY, APP, EDIT, patchRequest, serve } from './serve'
 
 describe('what is served', () => {
-  it('reads a session', async () => {
+  test('reads a session', async () => {
     const { get, zep } = serve()
     const response = await get('/sessions/s1')
 
@@ -15,7 +15,7 @@ describe('what is served', () => {
     ])
   })
 
-  it('edits a session', async () => {
+  test('edits a session', async () => {
     const { patch, zep } = serve()
     const response = await patch('/sessions/s1', EDIT)
 
@@ -26,7 +26,7 @@ describe('what is served', () => {
     ])
   })
 
-  it.each(['/api/zep', '/api/zep/', '/a/b-c/d_e.f~g', '/zep', '/', ''])(
+  test.each(['/api/zep', '/api/zep/', '/a/b-c/d_e.f~g', '/zep', '/', ''])(
     'is served under the base path "%s"',
     async (basePath) => {
       const { handler } = serve({ basePath })
@@ -37,14 +37,14 @@ describe('what is served', () => {
     },
   )
 
-  it('talks to the Zep it is told', async () => {
+  test('talks to the Zep it is told', async () => {
     const { get, zep } = serve({ baseUrl: 'http://localhost:8000/api/v2/' })
     await get('/sessions/s1')
 
     expect(zep.requests[0]?.url).toBe('http://localhost:8000/api/v2/sessions/s1')
   })
 
-  it('looks the global fetch up at each request', async () => {
+  test('looks the global fetch up at each request', async () => {
     const handler = createZepHandler({ apiKey: API_KEY, authorize: () => true })
     const later = fakeFetch()
     const before = globalThis.fetch
@@ -60,7 +60,7 @@ describe('what is served', () => {
 })
 
 describe('what is not served', () => {
-  it.each([
+  test.each([
     '',
     '/',
     '/sessions',
@@ -93,7 +93,7 @@ describe('what is not served', () => {
     expect(zep.requests).toEqual([])
   })
 
-  it.each([
+  test.each([
     '/api/zepsessions/s1',
     '/api/zep-evil/sessions/s1',
     '/api/ZEP/sessions/s1',
@@ -105,14 +105,14 @@ describe('what is not served', () => {
     expect(zep.requests).toEqual([])
   })
 
-  it('says in a 404 of its own where the handler stands, in plain text as Zep does', async () => {
+  test('says in a 404 of its own where the handler stands, in plain text as Zep does', async () => {
     const answer = await serve().get('/nothing')
 
     expect(answer.headers.get('Content-Type')).toBe('text/plain')
     expect(await answer.text()).toBe('Nothing is served at this path. Check basePath: /api/zep')
   })
 
-  it.each(['POST', 'PUT', 'DELETE', 'PROPFIND'])(
+  test.each(['POST', 'PUT', 'DELETE', 'PROPFIND'])(
     '405 with Allow for %s of a session',
     async (method) => {
       const { handler, zep, asked } = serve()
@@ -124,7 +124,7 @@ describe('what is not served', () => {
     },
   )
 
-  it.each(['/sessions-ordered', '/users/u1/sessions'])(
+  test.each(['/sessions-ordered', '/users/u1/sessions'])(
     '405 with Allow for PATCH, POST and DELETE of %s',
     async (path) => {
       const { handler, zep, patch } = serve({ list: true })
@@ -140,7 +140,7 @@ describe('what is not served', () => {
     },
   )
 
-  it.each(['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'])(
+  test.each(['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'])(
     'takes the method from the request line, not from %s',
     async (name) => {
       const { get, zep, asked } = serve()
@@ -151,7 +151,7 @@ describe('what is not served', () => {
     },
   )
 
-  it.each(['?', '?x', '?x=1', '?metadata=1', '?asc=true', '?api_key=x'])(
+  test.each(['?', '?x', '?x=1', '?metadata=1', '?asc=true', '?api_key=x'])(
     '400 for the query "%s" of a session, unless it is empty',
     async (query) => {
       const { get, patch, zep } = serve()
@@ -165,7 +165,7 @@ describe('what is not served', () => {
 })
 
 describe('HEAD and OPTIONS', () => {
-  it('answers HEAD as GET without a body, and asks authorize for a GET', async () => {
+  test('answers HEAD as GET without a body, and asks authorize for a GET', async () => {
     const { handler, asked, zep } = serve()
     const response = await handler(new Request(`${API}/sessions/s1`, { method: 'HEAD' }))
 
@@ -176,7 +176,7 @@ describe('HEAD and OPTIONS', () => {
     expect(zep.requests[0]?.method).toBe('GET')
   })
 
-  it('refuses HEAD where GET is refused, without a body', async () => {
+  test('refuses HEAD where GET is refused, without a body', async () => {
     const { handler, zep } = serve({ authorize: () => false })
     const response = await handler(new Request(`${API}/sessions/s1`, { method: 'HEAD' }))
 
@@ -185,7 +185,7 @@ describe('HEAD and OPTIONS', () => {
     expect(zep.requests).toEqual([])
   })
 
-  it('answers OPTIONS with Allow, without asking anybody', async () => {
+  test('answers OPTIONS with Allow, without asking anybody', async () => {
     const { handler, asked, zep } = serve()
     const response = await handler(new Request(`${API}/sessions/s1`, { method: 'OPTIONS' }))
 
@@ -195,14 +195,14 @@ describe('HEAD and OPTIONS', () => {
     expect([...asked, ...zep.requests]).toEqual([])
   })
 
-  it('answers OPTIONS of what is not served with 404', async () => {
+  test('answers OPTIONS of what is not served with 404', async () => {
     const { handler } = serve()
 
     expect((await handler(new Request(`${API}/x`, { method: 'OPTIONS' }))).status).toBe(404)
   })
 })
 
-it('answers what it cannot even read as a URL with 500, and tells onError', async () => {
+test('answers what it cannot even read as a URL with 500, and tells onError', async () => {
   const { handler, errors } = serve()
   const request = patchRequest(API, EDIT)
   Object.defineProperty(request, 'url', { value: '/api/zep/sessions/s1' })

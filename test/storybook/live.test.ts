@@ -1,6 +1,6 @@
 import { type IncomingMessage, createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { crawl } from './crawl'
 import { type RunningStorybook, startStorybook } from './startStorybook'
 
@@ -38,7 +38,7 @@ const patch = (headers: Record<string, string>): Promise<Response> =>
     body: '{"metadata":{"status":"done"}}',
   })
 
-it('sends what the stories send on to the real Zep, with the key', async () => {
+test('sends what the stories send on to the real Zep, with the key', async () => {
   const read = await fetch(`${storybook.url}/api/zep/sessions/s1`)
   expect(await read.json()).toMatchObject(SESSION)
   const edited = await patch({ 'Sec-Fetch-Site': 'same-origin' })
@@ -50,7 +50,7 @@ it('sends what the stories send on to the real Zep, with the key', async () => {
   for (const { headers } of received) expect(headers.authorization).toBe(`Api-Key ${KEY}`)
 })
 
-it('takes no edit from a page of another site, nor a request for another host', async () => {
+test('takes no edit from a page of another site, nor a request for another host', async () => {
   const before = received.length
   expect((await patch({ 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403)
   const { port } = new URL(storybook.url)
@@ -65,7 +65,7 @@ it('takes no edit from a page of another site, nor a request for another host', 
   expect(received).toHaveLength(before)
 })
 
-it('shows the key in nothing that it serves', { timeout: 180_000 }, async () => {
+test('shows the key in nothing that it serves', { timeout: 180_000 }, async () => {
   const served = await crawl(storybook.url, [
     '/',
     '/iframe.html',

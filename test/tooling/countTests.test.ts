@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { countTests } from '../countTests.mjs'
 
 interface Report {
@@ -18,7 +18,7 @@ function report({ passed = 0, failed = 0, skipped = 0, files = [] }: Report): st
   })
 }
 
-it('counts what passed and failed', () => {
+test('counts what passed and failed', () => {
   const files = [{ status: 'failed', assertionResults: [{ status: 'failed' }] }]
 
   expect(countTests(report({ passed: 3 }), 0, true)).toMatchObject({ passed: 3, failed: 0 })
@@ -28,26 +28,26 @@ it('counts what passed and failed', () => {
   })
 })
 
-it('counts a runner that wrote no report as a failure', () => {
+test('counts a runner that wrote no report as a failure', () => {
   expect(countTests(undefined, 0, false)).toMatchObject({ passed: 0, failed: 1 })
 })
 
-it('counts a file that did not load as a failure', () => {
+test('counts a file that did not load as a failure', () => {
   const files = [{ status: 'failed', assertionResults: [] }]
 
   expect(countTests(report({ passed: 3, files }), 1, false)).toMatchObject({ passed: 3, failed: 1 })
 })
 
-it('counts an error outside of any test as a failure', () => {
+test('counts an error outside of any test as a failure', () => {
   expect(countTests(report({ passed: 3 }), 1, false)).toMatchObject({ passed: 3, failed: 1 })
   expect(countTests(report({ passed: 3 }), null, false)).toMatchObject({ passed: 3, failed: 1 })
 })
 
-it('counts a run of no tests as a failure', () => {
+test('counts a run of no tests as a failure', () => {
   expect(countTests(report({}), 0, false)).toMatchObject({ passed: 0, failed: 1 })
 })
 
-it('counts skipped tests as failures in CI only', () => {
+test('counts skipped tests as failures in CI only', () => {
   expect(countTests(report({ passed: 3, skipped: 2 }), 0, false)).toMatchObject({ failed: 0 })
   expect(countTests(report({ passed: 3, skipped: 2 }), 0, true)).toMatchObject({ failed: 2 })
 })

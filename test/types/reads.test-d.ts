@@ -77,7 +77,10 @@ describe('a read', () => {
     expectTypeOf(counted.data).toEqualTypeOf<number | undefined>()
     const ids = useUserSessions('u', { select: (sessions) => sessions.map((row) => row.sessionId) })
     expectTypeOf(ids.data).toEqualTypeOf<string[] | undefined>()
-    const flat = useInfiniteSessions({}, { select: ({ pages }) => pages.flatMap((p) => p.sessions) })
+    const flat = useInfiniteSessions(
+      {},
+      { select: ({ pages }) => pages.flatMap((p) => p.sessions) },
+    )
     expectTypeOf(flat.data).toEqualTypeOf<Session[] | undefined>()
     const shown = useSuspenseSession('s', { select: ({ userId }) => userId })
     expectTypeOf(shown.data).toEqualTypeOf<string | null>()

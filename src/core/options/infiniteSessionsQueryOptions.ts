@@ -14,10 +14,7 @@ export interface InfiniteSessionsQueryOptions<
     InfiniteData<SessionList<TMetadata>, number>,
     ZepError
   >
-  queryFn: (context: {
-    signal: AbortSignal
-    pageParam: number
-  }) => Promise<SessionList<TMetadata>>
+  queryFn: (context: { signal: AbortSignal; pageParam: number }) => Promise<SessionList<TMetadata>>
   initialPageParam: number
   getNextPageParam: (
     lastPage: SessionList<TMetadata>,

@@ -61,9 +61,11 @@ test('two tabs that were offline each send their own edits after a reload, once'
   }
   await visit.context.setOffline(false)
   for (const tab of tabs) await tab.is('idle')
-  expect(visit.answered().map((patch) => JSON.stringify(patch)).sort()).toEqual([
-    '{"of0":true}',
-    '{"of1":true}',
-  ])
+  expect(
+    visit
+      .answered()
+      .map((patch) => JSON.stringify(patch))
+      .sort(),
+  ).toEqual(['{"of0":true}', '{"of1":true}'])
   expect(app.zep.session('s')?.metadata).toEqual({ base: true, of0: true, of1: true })
 })

@@ -11,7 +11,8 @@ import type { Metadata } from '../../../src/exports/index'
 import { type MockZep, createZepHandlers } from '../../../src/exports/msw'
 import { chromiumLaunchOptions } from '../../chromium.mjs'
 
-const HTML = '<!doctype html><meta charset="utf-8"><body><script type="module" src="/app.js"></script>'
+const HTML =
+  '<!doctype html><meta charset="utf-8"><body><script type="module" src="/app.js"></script>'
 
 const WORKER = `
 addEventListener('install', (event) =>
@@ -164,7 +165,10 @@ async function toRequest(url: URL, incoming: IncomingMessage): Promise<Request> 
 
 function toTab(page: Page): Tab {
   const saying = (name: string, text: string) =>
-    page.getByRole('status', { name }).and(page.getByText(text, { exact: true })).waitFor()
+    page
+      .getByRole('status', { name })
+      .and(page.getByText(text, { exact: true }))
+      .waitFor()
   return {
     page,
     edit: async (patch) => {

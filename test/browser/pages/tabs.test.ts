@@ -79,7 +79,12 @@ describe.each(['', '?broadcast'])('row 40: two tabs edit one key at a time (%s)'
 
 describe('the recipe for one PATCH at a time across tabs', () => {
   /** One tab has its PATCH in flight, the other one waits for it. */
-  async function openInTurn(): Promise<{ visit: Visit; tab: Tab; other: Tab; release: () => void }> {
+  async function openInTurn(): Promise<{
+    visit: Visit
+    tab: Tab
+    other: Tab
+    release: () => void
+  }> {
     const { visit, tab, other } = await openTwo('?lock')
     const release = visit.hold()
     await tab.edit({ k: 1 })

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { request as httpRequest } from 'node:http'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createZepClient } from '../../../src/exports/core'
 import { type ZepHandlerOptions, createZepHandler } from '../../../src/exports/server'
 import { EDIT } from '../serve'
@@ -36,7 +36,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     return { zep, origin, asked }
   }
 
-  it('serves the client: reads, edits, lists, errors', async () => {
+  test('serves the client: reads, edits, lists, errors', async () => {
     const { zep, origin } = await run()
     const client = createZepClient({ baseUrl: `${origin}/api/zep`, headers: PAGE })
 
@@ -56,7 +56,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     })
   })
 
-  it.each(SESSIONS)('takes $sessionId for what it is', async ({ sessionId }) => {
+  test.each(SESSIONS)('takes $sessionId for what it is', async ({ sessionId }) => {
     const { origin, asked } = await run()
     const client = createZepClient({ baseUrl: `${origin}/api/zep`, headers: PAGE })
 
@@ -64,7 +64,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     expect(asked).toEqual([sessionId])
   })
 
-  it.each([
+  test.each([
     '/sessions/..%2fusers',
     '/sessions/..%2Fusers',
     '/sessions/%2e%2e%2fusers',
@@ -78,7 +78,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     expect(zep.requests.map(({ sessionId }) => sessionId)).toEqual(['../users'])
   })
 
-  it.each([
+  test.each([
     '/sessions/%252e%252e',
     '/sessions/%2576',
     '/sessions/%00',
@@ -105,7 +105,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     expect(zep.requests).toEqual([])
   })
 
-  it('stops an upload at the limit, whatever length it gave', async () => {
+  test('stops an upload at the limit, whatever length it gave', async () => {
     const { origin, zep } = await run({ maxBodyBytes: 1000 })
     const endless = Array<Buffer>(50).fill(Buffer.alloc(16_384, 32))
     const path = '/api/zep/sessions/s1'
@@ -123,7 +123,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     expect(zep.requests).toEqual([])
   })
 
-  it('takes an edit in chunks, and refuses one from another site', async () => {
+  test('takes an edit in chunks, and refuses one from another site', async () => {
     const { origin, zep } = await run()
     const path = '/api/zep/sessions/s1'
     const body = [EDIT.slice(0, 5), EDIT.slice(5)]
@@ -135,7 +135,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     expect(zep.requests).toHaveLength(1)
   })
 
-  it('knows its own origin by the Host of the request', async () => {
+  test('knows its own origin by the Host of the request', async () => {
     const { origin } = await run()
     const edit = (Origin: string) =>
       send(origin, '/api/zep/sessions/s1', {
@@ -148,7 +148,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     expect((await edit('http://127.0.0.1')).status).toBe(403)
   })
 
-  it('answers HEAD and OPTIONS, and 405 to the rest', async () => {
+  test('answers HEAD and OPTIONS, and 405 to the rest', async () => {
     const { origin } = await run()
     const path = '/api/zep/sessions/s1'
     const head = await send(origin, path, { method: 'HEAD' })
@@ -159,7 +159,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     expect((await send(origin, path, { method: 'DELETE' })).status).toBe(405)
   })
 
-  it('sends Zep no header of the browser, and the browser none of Zep', async () => {
+  test('sends Zep no header of the browser, and the browser none of Zep', async () => {
     const { origin, zep } = await run()
     const headers = {
       Cookie: 'sid=secret-cookie',
@@ -174,7 +174,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     expect(JSON.stringify(answer)).not.toContain(API_KEY)
   })
 
-  it('undoes the compression of Zep, and follows none of its redirects', async () => {
+  test('undoes the compression of Zep, and follows none of its redirects', async () => {
     const seen: string[] = []
     const upstream = await listen((incoming, outgoing) => {
       seen.push(incoming.url ?? '')
@@ -198,7 +198,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     expect(seen).toEqual(['/sessions/s1', '/sessions/moved'])
   })
 
-  it('hangs up on Zep when the browser hangs up', async () => {
+  test('hangs up on Zep when the browser hangs up', async () => {
     let leave: () => void = () => undefined
     let noticeHangUp: () => void = () => undefined
     const hungUp = new Promise<void>((resolve) => (noticeHangUp = resolve))

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { type ZepHandlerOptions, createZepHandler } from '../../../src/exports/server'
 import { findChromium } from '../../chromium.mjs'
 import { listen, listenAsZep, toListener } from '../adapters/listen'
@@ -69,7 +69,7 @@ async function attack(page: Page, url: string): Promise<string[]> {
 const hasChromium = findChromium() !== undefined
 const isRequired = !['', '0', 'false', undefined].includes(process.env['CI'])
 
-it.runIf(hasChromium || isRequired)(
+test.runIf(hasChromium || isRequired)(
   'reads and edits from a page through the handler, and the key never leaves the server',
   { timeout: 60_000 },
   async () => {
@@ -129,7 +129,7 @@ it.runIf(hasChromium || isRequired)(
   },
 )
 
-it.runIf(hasChromium || isRequired).each([
+test.runIf(hasChromium || isRequired).each([
   ['another site', 'localhost'],
   ['another port of the same site', '127.0.0.1'],
 ])(

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { getResponse } from 'msw'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createZepHandlers } from '../../../src/exports/msw'
 import { findChromium } from '../../chromium.mjs'
 import { send, toListener } from '../adapters/listen'
@@ -75,7 +75,7 @@ const SERVERS: [name: string, command: string, args: string[], env: Record<strin
   ...(bun ? [['Bun', bun, ['--preload', './redirect.mjs', 'bun.js'], {}] as never] : []),
 ]
 
-it('finds every file of the page', () => {
+test('finds every file of the page', () => {
   expect([...readSnippets().keys()]).toEqual([
     'app/api/zep/[...path]/route.ts',
     'app/providers.tsx',
@@ -86,7 +86,7 @@ it('finds every file of the page', () => {
   ])
 })
 
-it('has a Bun, where the registry has one for this machine', () => {
+test('has a Bun, where the registry has one for this machine', () => {
   expect(bun ?? 'no Bun for this machine').toMatch(/bun/i)
 })
 
@@ -104,7 +104,7 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
 
   afterAll(() => server.stop())
 
-  it('reads and edits for who may', async () => {
+  test('reads and edits for who may', async () => {
     const read = await ask('/sessions/support-42')
     const edited = await edit('/sessions/support-42', PAGE)
 
@@ -115,7 +115,7 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     expect(zep.session('support-42')?.metadata).toEqual({ of: 'support-42', a: 1 })
   })
 
-  it('asks Zep anew every time', async () => {
+  test('asks Zep anew every time', async () => {
     zep.remoteUpdate('support-42', { seen: 1 })
     expect((await ask('/sessions/support-42')).body).toContain('"seen":1')
     zep.remoteUpdate('support-42', { seen: 2 })
@@ -123,7 +123,7 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     expect((await ask('/sessions/support-42')).body).toContain('"seen":2')
   })
 
-  it('lets nobody else, and no other page', async () => {
+  test('lets nobody else, and no other page', async () => {
     const before = zep.requests.length
     const refused = [
       await ask('/sessions/support-42', {}),
@@ -137,7 +137,7 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     expect(zep.requests).toHaveLength(before)
   })
 
-  it.each([
+  test.each([
     ['/sessions/a%2Fb', 'a/b'],
     ['/sessions/a%2fb', 'a/b'],
     ['/sessions/..%2fusers', '../users'],
@@ -148,7 +148,7 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     expect(JSON.parse(answer.body)).toMatchObject({ session_id: sessionId })
   })
 
-  it.each([
+  test.each([
     '/sessions/%252e%252e',
     '/sessions/secre%2574',
     '/sessions/%00',
@@ -174,7 +174,7 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     expect(zep.requests).toHaveLength(before)
   })
 
-  it('refuses other methods, and bodies that are not in order', async () => {
+  test('refuses other methods, and bodies that are not in order', async () => {
     const before = zep.requests.length
     const statuses = [
       await ask('/sessions/support-42', { method: 'DELETE', headers: ADA }),
@@ -188,7 +188,7 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     expect(zep.requests).toHaveLength(before)
   })
 
-  it('answers HEAD and OPTIONS', async () => {
+  test('answers HEAD and OPTIONS', async () => {
     const head = await ask('/sessions/support-42', { method: 'HEAD', headers: ADA })
     const options = await ask('/sessions/support-42', { method: 'OPTIONS' })
 
@@ -197,7 +197,7 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     expect(options.headers.allow).toBe('GET, HEAD, PATCH, OPTIONS')
   })
 
-  it('hangs up on Zep when the browser hangs up', async () => {
+  test('hangs up on Zep when the browser hangs up', async () => {
     const browser = new AbortController()
     const called = new Promise<void>((resolve) => (noticeCall = resolve))
     const hungUp = new Promise<void>((resolve) => (noticeHangUp = resolve))
@@ -210,12 +210,12 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     await hungUp
   })
 
-  it('prints the key nowhere', () => {
+  test('prints the key nowhere', () => {
     expect(server.output()).not.toContain(API_KEY)
   })
 
   if (name === 'Next.js' && (findChromium() || isRequired)) {
-    it('shows and edits the session on the page, and the key is in no part of it', async () => {
+    test('shows and edits the session on the page, and the key is in no part of it', async () => {
       const { page, received, heap } = await openPage(server.origin, 'user=ada')
       await page.getByRole('status').getByText('"of":"support-42"').waitFor()
       await page.getByRole('button', { name: 'Upgrade' }).click()
