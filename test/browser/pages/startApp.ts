@@ -9,7 +9,7 @@ import { type BrowserContext, type Page, chromium } from 'playwright'
 
 import type { Metadata } from '../../../src/exports/index'
 import { type MockZep, createZepHandlers } from '../../../src/exports/msw'
-import { chromiumLaunchOptions } from '../../chromium.mjs'
+import { chromiumLaunchOptions } from '../../../scripts/chromium.mjs'
 
 const HTML =
   '<!doctype html><meta charset="utf-8"><body><script type="module" src="/app.js"></script>'

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { type Page, type Response, chromium } from 'playwright'
 import { onTestFinished } from 'vitest'
-import { chromiumLaunchOptions } from '../../chromium.mjs'
+import { chromiumLaunchOptions } from '../../../scripts/chromium.mjs'
 
 /** The page as its users get it: bundled, minified, in production mode. */
 export async function bundlePage(): Promise<string> {

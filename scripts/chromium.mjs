@@ -15,11 +15,13 @@ const WINDOWS_APPS = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map((
 /**
  * The Chromium that browser tests run in: `CHROMIUM_PATH`, else the first one installed.
  * A `CHROMIUM_PATH` that does not exist throws: a wrong setting must not skip tests silently.
+ * `CHROMIUM_PATH=none` finds none, for runs that have no use for a browser.
  *
  * @returns {string | undefined} the path of the executable, `undefined` where there is none
  */
 export function findChromium() {
   const chosen = process.env['CHROMIUM_PATH']
+  if (chosen === 'none') return undefined
   if (chosen) {
     if (existsSync(chosen)) return chosen
     throw new Error(`CHROMIUM_PATH names ${chosen}, and there is no such file`)

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = fileURLToPath(new URL('..', import.meta.url))
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '20000' },
@@ -22,6 +22,7 @@ const { status } = spawnSync(
     stdio: 'inherit',
     env: {
       ...process.env,
+      CHROMIUM_PATH: 'none',
       MODEL_RUNS: values.runs,
       ...(values.seed !== undefined && { MODEL_SEED: values.seed }),
       ...(values.path !== undefined && { MODEL_PATH: values.path }),
