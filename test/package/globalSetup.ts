@@ -23,7 +23,17 @@ function link(app: string, name: string): void {
   symlinkSync(resolve('node_modules', name), target, 'junction')
 }
 
-export default function setup(project: TestProject): () => void {
+/** Where the build fails, the tests of the package fail for want of it; all others still run. */
+export default function setup(project: TestProject): (() => void) | undefined {
+  try {
+    return packAndInstall(project)
+  } catch (error) {
+    console.error('The package could not be built:', error)
+    return undefined
+  }
+}
+
+function packAndInstall(project: TestProject): () => void {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'react-zep-package-')))
   const shell = process.platform === 'win32'
 
