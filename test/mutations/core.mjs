@@ -1,0 +1,37 @@
+const METADATA = 'src/core/metadata.ts'
+
+/**
+ * Defects in how patches are merged and composed.
+ *
+ * @type {import('../../scripts/mutants/types.ts').MutationFile}
+ */
+export const core = {
+  suite: 'engine',
+  tests: ['test/model/model.test.tsx', 'test/model/guards.test.tsx', 'test/edits', 'test/core'],
+  mutations: [
+    {
+      name: 'patches are composed by a plain deep merge',
+      change: [[METADATA, ' || replacesThenMerges(first, second, true)', '']],
+    },
+    {
+      name: 'objects merge at the top only',
+      change: [
+        [
+          METADATA,
+          'after = mergeObjects(before, change, false)',
+          'after = isEqualJson(before, change) ? before : change',
+        ],
+      ],
+    },
+    {
+      name: 'null removes a key',
+      change: [
+        [METADATA, 'if (change === undefined ||', 'if (change === undefined || change === null ||'],
+      ],
+    },
+    {
+      name: 'a merge that changes nothing still copies',
+      change: [[METADATA, 'let merged = base\n', 'let merged = { ...base }\n']],
+    },
+  ],
+}
