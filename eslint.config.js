@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import js from '@eslint/js'
 import query from '@tanstack/eslint-plugin-query'
 import { defineConfig, globalIgnores } from 'eslint/config'
@@ -5,43 +6,39 @@ import reactHooks from 'eslint-plugin-react-hooks'
 import storybook from 'eslint-plugin-storybook'
 import tseslint from 'typescript-eslint'
 
-/** For each folder of src/: the folders it may import from, its packages, and those for types only. */
+/** What each folder of src/ may import: other folders, packages, and packages for their types only. */
 const LAYERS = {
   core: { folders: [], packages: ['zod/mini'], types: ['@tanstack/react-query'] },
   edits: { folders: ['core'], packages: ['@tanstack/react-query'] },
   react: { folders: ['core', 'edits'], packages: ['react', '@tanstack/react-query'] },
   server: { folders: ['core'], packages: ['zod/mini'] },
   msw: { folders: ['core'], packages: ['msw'] },
-  editor: { folders: ['core', 'edits', 'react'], packages: ['react', '@tanstack/react-query'] },
-  exports: { folders: ['core', 'edits', 'react', 'server', 'msw', 'editor'], packages: [] },
+  exports: { folders: ['core', 'edits', 'react', 'server', 'msw'], packages: [] },
 }
 
-function oneOf(names) {
-  return names.map((name) => name.replace('/', '\\/')).join('|')
-}
+const FOLDERS = readdirSync('src', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
 
+/** A folder without a line in LAYERS may import nothing, so that none is forgotten. */
 function layerRule(layer) {
-  const { folders, packages, types = [] } = LAYERS[layer]
-  const foreign = Object.keys(LAYERS).filter((name) => name !== layer && !folders.includes(name))
+  const { folders, packages, types = [] } = LAYERS[layer] ?? { folders: [], packages: [] }
+  const foreign = FOLDERS.filter((name) => name !== layer && !folders.includes(name))
   const patterns = [
     {
-      regex: `^(?!\\.)(?!(${oneOf([...packages, ...types])})$)`,
-      message: `src/${layer} may use these packages: ${packages.join(', ') || 'none'}.`,
+      regex: `^(?!\\.|(${[...packages, ...types].join('|')})$)`,
+      message: `src/${layer} may import these packages: ${packages.join(', ') || 'none'}.`,
     },
-  ]
-  if (foreign.length > 0) {
-    patterns.push({
-      regex: `^(\\.\\.\\/)+(${oneOf(foreign)})(\\/|$)`,
-      message: `src/${layer} may import from: ${folders.join(', ') || 'nothing but itself'}.`,
-    })
-  }
-  if (types.length > 0) {
-    patterns.push({
-      regex: `^(${oneOf(types)})$`,
+    {
+      regex: `^(\\.\\./)+(${foreign.join('|')})(/|$)`,
+      message: `src/${layer} may import from these folders: ${folders.join(', ') || 'none'}.`,
+    },
+    {
+      regex: `^(${types.join('|')})$`,
       allowTypeImports: true,
       message: `src/${layer} must load without this package: \`import type\` only.`,
-    })
-  }
+    },
+  ]
   return {
     files: [`src/${layer}/**`],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
@@ -58,9 +55,14 @@ const KEYS_FROM_THE_FACTORY = {
   message: 'Keys come from sessionKeys(client).',
 }
 
+const ONE_TEST_FUNCTION = {
+  selector: "ImportDeclaration[source.value='vitest'] > ImportSpecifier[imported.name='it']",
+  message: 'Tests are written with `test`.',
+}
+
 const NOTHING_SKIPPED = {
   selector:
-    'MemberExpression[object.name=/^(it|test|describe|bench)$/][property.name=/^(only|skip|todo)$/]',
+    'MemberExpression[object.name=/^(test|describe|bench)$/][property.name=/^(only|skip|todo)$/]',
   message: 'Every committed test runs.',
 }
 
@@ -110,7 +112,7 @@ export default defineConfig(
       'no-restricted-syntax': ['error', NAMED_EXPORTS_ONLY, KEYS_FROM_THE_FACTORY],
     },
   },
-  Object.keys(LAYERS).map(layerRule),
+  FOLDERS.map(layerRule),
   {
     files: ['stories/**', '.storybook/**'],
     extends: [
@@ -120,8 +122,8 @@ export default defineConfig(
     ],
   },
   {
-    files: ['test/**'],
-    rules: { 'no-restricted-syntax': ['error', NOTHING_SKIPPED] },
+    files: ['test/**', 'bench/**'],
+    rules: { 'no-restricted-syntax': ['error', ONE_TEST_FUNCTION, NOTHING_SKIPPED] },
   },
   {
     // A test takes values apart as no user code would, and a bench measures what others recommend.
