@@ -100,7 +100,13 @@ export default defineConfig(
       globals: { console: 'readonly', process: 'readonly', URL: 'readonly' },
     },
   },
-  { rules: { 'max-lines': ['error', 300], eqeqeq: ['error', 'always', { null: 'ignore' }] } },
+  {
+    rules: {
+      'max-lines': ['error', 300],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'sort-imports': ['error', { ignoreCase: true, ignoreDeclarationSort: true }],
+    },
+  },
   {
     files: ['src/**'],
     extends: [

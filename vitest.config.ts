@@ -1,4 +1,5 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+
 import { findChromium } from './scripts/chromium.mjs'
 import { SumReporter } from './scripts/SumReporter.ts'
 import { chromiumProjects } from './test/browser/chromiumProjects.ts'

@@ -1,2 +1,2 @@
-/** Whether the stories talk to the real Zep, through the dev server; set in main.ts. */
+/** Whether the stories use the real Zep, through the dev server. Set in main.ts. */
 declare const __ZEP_LIVE__: boolean

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { StorybookConfig } from '@storybook/react-vite'
 import react from '@vitejs/plugin-react'
 import { mergeConfig } from 'vite'
+
 import { mockWorker } from './mockWorker.ts'
 import { zepProxy } from './zepProxy.ts'
 
@@ -17,16 +18,16 @@ const config: StorybookConfig = {
   typescript: { reactDocgen: false },
   viteFinal: (viteConfig, { configType }) => {
     const { ZEP_API_KEY: apiKey, ZEP_BASE_URL: baseUrl, VITEST } = process.env
-    // A static build has no server to keep a key on, and tests must not edit anybody's sessions.
+    // A static build has no server that could keep the key, and tests must not edit real sessions.
     const isLive = Boolean(apiKey) && configType === 'DEVELOPMENT' && !VITEST
     return mergeConfig(viteConfig, {
       plugins: [react(), mockWorker(), apiKey && isLive && zepProxy({ apiKey, baseUrl })],
-      // All that the browser learns: whether, not with which key.
+      // The browser learns only whether there is a key, never the key itself.
       define: { __ZEP_LIVE__: JSON.stringify(isLive) },
-      // Storybook itself is larger than what Vite warns about.
+      // Storybook alone exceeds Vite's default limit.
       build: { chunkSizeWarningLimit: 2000 },
       resolve: {
-        // The stories import the package as its users do, and show the source as it is now.
+        // The stories import the package the way its users do, but run the current source.
         alias: [
           { find: /^react-zep$/, replacement: entry('index') },
           { find: /^react-zep\/(\w+)$/, replacement: entry('$1') },

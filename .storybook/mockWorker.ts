@@ -5,8 +5,8 @@ import type { Plugin } from 'vite'
 const FILE = 'mockServiceWorker.js'
 
 /**
- * Serves and builds the worker script of the installed MSW, so that no copy can fall behind it.
- * (A file in `staticDirs` is not served to the story tests.)
+ * Serves the worker script of the installed MSW, and adds it to the build, so that no committed copy
+ * can become outdated. (The story tests do not get files from `staticDirs`.)
  */
 export function mockWorker(): Plugin {
   const script = (): Promise<Buffer> =>

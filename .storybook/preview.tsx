@@ -6,13 +6,14 @@ import addonMsw from 'msw-storybook-addon'
 import { setupWorker } from 'msw/browser'
 import type { GlobalTypes } from 'storybook/internal/types'
 import { themes } from 'storybook/theming'
+
 import { Stage } from '../stories/demo/Stage'
 import { isLive, zep } from '../stories/demo/backend'
 import {
+  applyConditions,
   BY_STORY,
   FAILURES,
   LATENCIES,
-  applyConditions,
   readConditions,
   resetConditions,
 } from '../stories/demo/conditions'
@@ -23,7 +24,7 @@ const mockZep = addonMsw(async () => {
   await worker.start({
     quiet: true,
     onUnhandledRequest: 'bypass',
-    // Relative, so that a build works below a sub-path.
+    // Relative, so that a build also works under a subpath.
     serviceWorker: { url: './mockServiceWorker.js' },
   })
   return worker
@@ -31,12 +32,12 @@ const mockZep = addonMsw(async () => {
 
 const networkToolbar: GlobalTypes = {
   latency: {
-    description: 'How long the mock Zep takes to answer',
+    description: 'How long the mock takes to respond',
     toolbar: {
       icon: 'timer',
       dynamicTitle: true,
       items: [
-        { value: BY_STORY, title: 'Latency: as the story says' },
+        { value: BY_STORY, title: 'Latency: per story' },
         ...LATENCIES.map((ms) => ({ value: String(ms), title: `Latency: ${ms} ms` })),
       ],
     },
@@ -47,7 +48,7 @@ const networkToolbar: GlobalTypes = {
       icon: 'alert',
       dynamicTitle: true,
       items: [
-        { value: BY_STORY, title: 'Failure: as the story says' },
+        { value: BY_STORY, title: 'Failure: per story' },
         ...Object.entries(FAILURES).map(([value, title]) => ({ value, title })),
       ],
     },
@@ -56,12 +57,12 @@ const networkToolbar: GlobalTypes = {
 
 const themeToolbar: GlobalTypes = {
   theme: {
-    description: 'Light or dark',
+    description: 'The color theme',
     toolbar: {
       icon: 'contrast',
       dynamicTitle: true,
       items: [
-        { value: 'system', title: 'Theme: as the system' },
+        { value: 'system', title: 'Theme: system' },
         { value: 'light', title: 'Theme: light' },
         { value: 'dark', title: 'Theme: dark' },
       ],

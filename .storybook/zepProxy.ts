@@ -1,19 +1,20 @@
 import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
 import type { Plugin } from 'vite'
+
 import type * as ServerEntry from '../src/exports/server'
 
 interface ZepProxyOptions {
   apiKey: string
-  /** Zep Cloud by default. */
+  /** @default Zep's cloud */
   baseUrl: string | undefined
 }
 
 const BASE_PATH = '/api/zep'
 
 /**
- * Lets the stories reach the real Zep through the dev server, which adds the key. Only pages of this
- * machine may: whoever else is on the network is nobody's authorised user.
+ * Lets the stories reach the real Zep through the dev server, which adds the key. Only requests from
+ * this machine are accepted, because nothing else on the network has been authorized.
  */
 export function zepProxy({ apiKey, baseUrl }: ZepProxyOptions): Plugin {
   return {
@@ -27,7 +28,7 @@ export function zepProxy({ apiKey, baseUrl }: ZepProxyOptions): Plugin {
         apiKey,
         baseUrl,
         basePath: BASE_PATH,
-        list: true,
+        operations: ['getSession', 'updateSession', 'listSessions', 'listUserSessions'],
         authorize: ({ request }) => isLoopback(new URL(request.url).hostname),
         onError: (error) => config.logger.error(`Zep: ${error.message}`),
       })
@@ -42,7 +43,7 @@ export function zepProxy({ apiKey, baseUrl }: ZepProxyOptions): Plugin {
           response.writeHead(403).end()
         }
       })
-      config.logger.info('The stories talk to the real Zep: edits are stored in your project.')
+      config.logger.info('The stories use the real Zep: edits are saved in your project.')
     },
   }
 }

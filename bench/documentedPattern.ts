@@ -1,11 +1,11 @@
-import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query'
 
 import {
+  mergeMetadata,
   type Metadata,
   type Session,
-  type SessionList,
-  mergeMetadata,
   sessionKeys,
+  type SessionList,
   useZepClient,
 } from '../src/exports/index'
 

@@ -1,8 +1,8 @@
 /**
- * What 10,000 edits over 1,000 sessions leave on the heap, here and with a bare `useMutation`:
- * `npm run bench:resources`. The first rounds warm up;
- * what a leak adds, every later round adds. Garbage is collected after each of them, as V8 keeps
- * weak tables at the size that they once had.
+ * Measures how much the heap grows over ten rounds of 10,000 edits of 1,000 sessions each, with
+ * react-zep and with a bare `useMutation`: `npm run bench:resources`. The first rounds are for warming
+ * up; a leak would add to the heap in every later round. Garbage is collected after each round, because
+ * V8 keeps weak tables at the size that they once had.
  */
 import { createRequire } from 'node:module'
 import { setTimeout } from 'node:timers/promises'
@@ -13,7 +13,7 @@ const WARM_UP = 5
 const ROUNDS = 15
 
 const { gc, Response } = globalThis
-if (!gc) throw new Error('run with node --expose-gc')
+if (!gc) throw new Error('Run this with node --expose-gc.')
 
 process.env['NODE_ENV'] = 'production'
 const { JSDOM } = createRequire(import.meta.url)('jsdom')
@@ -97,8 +97,8 @@ async function measure(name, useEdit) {
   const edits = (ROUNDS - WARM_UP) * SESSIONS * EDITS_EACH
   const kB = (/** @type {number} */ bytes) => `${(bytes / 1024).toFixed(0)} kB`
   console.log(
-    `${name}: ${kB(before)} before, ${kB(after)} after ${edits} edits: ` +
-      `ratio ${(after / before).toFixed(3)}, ${((after - before) / edits).toFixed(2)} bytes an edit`,
+    `${name}: ${kB(before)} before and ${kB(after)} after ${edits} edits, ` +
+      `ratio ${(after / before).toFixed(3)}, ${((after - before) / edits).toFixed(2)} bytes per edit`,
   )
   flushSync(() => root.unmount())
   queryClient.clear()

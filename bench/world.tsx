@@ -1,24 +1,30 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
+import * as z from 'zod/mini'
 
 import {
-  type Session,
-  ZepProvider,
   createZepClient,
   mergeMetadata,
+  type Session,
   sessionKeys,
+  sessionSchema,
+  ZepProvider,
 } from '../src/exports/index'
 
 export interface BenchWorld {
-  /** Lets React, TanStack and the server finish what they have begun. */
+  /** Waits until React, TanStack, and the server are idle. */
   rest: () => Promise<void>
   sent: { GET: number; PATCH: number }
   render: (app: ReactNode) => void
   unmount: () => void
 }
 
-/** A page over a list of cached sessions, or over each by itself, and a server that answers at once. */
+/**
+ * Creates an app whose cache contains `count` sessions, as one list or as separate details, and a
+ * server that responds immediately. That server is not the mock of `src/msw`, whose own work would
+ * be part of what is measured.
+ */
 export function createBenchWorld(count: number, cached: 'list' | 'details' = 'list'): BenchWorld {
   const rows = new Map(
     Array.from({ length: count }, (_, index) => {
@@ -46,11 +52,7 @@ export function createBenchWorld(count: number, cached: 'list' | 'details' = 'li
   })
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } })
   const keys = sessionKeys(client)
-  const sessions = [...rows.values()].map((row) => ({
-    sessionId: row.session_id,
-    metadata: row.metadata,
-    userId: row.user_id,
-  }))
+  const sessions = [...rows.values()].map((row) => z.parse(sessionSchema, row))
   if (cached === 'list') {
     queryClient.setQueryData(keys.list(), { sessions, totalCount: count, responseCount: count })
   } else {
@@ -82,7 +84,7 @@ function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-/** The middle one of the measured values. */
+/** The upper median, if the number of values is even. */
 export function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
 }

@@ -1,4 +1,5 @@
 import type { Reporter, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
+
 import { isCI } from './isCI.mjs'
 import { type Sum, sumOf } from './sumOf.ts'
 
@@ -6,14 +7,14 @@ const NO_CHROMIUM = `no Chromium was found.
   Install one (Debian: apt-get install chromium), or set CHROMIUM_PATH to a Chrome or Chromium.`
 
 /**
- * Ends a run with one plain line, `N passed, N failed`, and an exit code that agrees with it.
- * Listed after the reporter that prints the tests.
+ * Ends a run with one plain line, `N passed, N failed`, and an exit code that agrees with it. It
+ * has to be listed after the reporter that prints the tests.
  */
 export class SumReporter implements Reporter {
   readonly #missing: readonly string[]
-  #sum: Sum = { passed: 0, failed: 1, notes: ['The run broke off.'] }
+  #sum: Sum = { passed: 0, failed: 1, notes: ['The run ended early.'] }
 
-  /** @param missing the projects that are left out because there is no Chromium */
+  /** @param missing the projects that are skipped because there is no Chromium */
   constructor(missing: readonly string[]) {
     this.#missing = missing
   }
@@ -21,7 +22,7 @@ export class SumReporter implements Reporter {
   onInit(vitest: Vitest): void {
     if (vitest.config.watch) return
     const missing = this.#missing.filter((name) => vitest.matchesProjectFilter(name))
-    // Vitest still stops servers and workers after the last report, and that may fail too.
+    // After the last report, Vitest still stops servers and workers, which may fail too.
     process.once('exit', (exitCode) => this.#finish(exitCode, missing))
   }
 
@@ -44,7 +45,7 @@ export class SumReporter implements Reporter {
       notes.push(`SKIPPED: the projects ${missing.join(', ')}: ${NO_CHROMIUM}`)
       if (isCI) {
         failed++
-        notes.push('  In CI nothing may be skipped: this counts as a failure.')
+        notes.push('  In CI, nothing may be skipped, so this counts as a failure.')
       }
     }
     console.log([...notes, '', `${passed} passed, ${failed} failed`].join('\n'))

@@ -13,18 +13,18 @@ const WINDOWS_APPS = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map((
 )
 
 /**
- * The Chromium that browser tests run in: `CHROMIUM_PATH`, else the first one installed.
- * A `CHROMIUM_PATH` that does not exist throws: a wrong setting must not skip tests silently.
- * `CHROMIUM_PATH=none` finds none, for runs that have no use for a browser.
+ * Finds the Chromium for browser tests: `CHROMIUM_PATH`, otherwise the first one that is installed.
+ * If `CHROMIUM_PATH` does not exist, it throws, because a wrong setting must not skip tests
+ * silently. `CHROMIUM_PATH=none` finds none, for runs that do not need a browser.
  *
- * @returns {string | undefined} the path of the executable, `undefined` where there is none
+ * @returns {string | undefined} the path of the executable, or `undefined` if there is none
  */
 export function findChromium() {
   const chosen = process.env['CHROMIUM_PATH']
   if (chosen === 'none') return undefined
   if (chosen) {
     if (existsSync(chosen)) return chosen
-    throw new Error(`CHROMIUM_PATH names ${chosen}, and there is no such file`)
+    throw new Error(`CHROMIUM_PATH is ${chosen}, which does not exist`)
   }
   const folders = ['/usr/bin', ...(process.env['PATH'] ?? '').split(delimiter)]
   const onPath = folders.flatMap((folder) => COMMANDS.map((command) => join(folder, command)))

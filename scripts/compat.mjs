@@ -1,8 +1,9 @@
 /**
- * `npm run compat`: unit tests and types of src/ against the oldest packages that package.json allows.
- * `npm run compat -- all`: besides, React 18 and 19 each with the oldest and the newest TanStack Query.
- * They are installed for real, in a temporary copy of the repository: an alias would leave packages
- * such as Testing Library with the newest React, and two Reacts in one test.
+ * `npm run compat` runs the unit tests and type-checks src/ with the oldest packages that
+ * package.json allows. `npm run compat -- all` also does so with React 18 and 19, each with the
+ * oldest and the newest TanStack Query. The packages are installed in a temporary copy of the
+ * repository: with aliases, packages such as Testing Library would import the newest React, and one
+ * test would have two Reacts.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -45,10 +46,10 @@ const OTHERS = [
 /** `.storybook` is part of the vitest configuration. */
 const COPIED = ['src', 'test', 'scripts', '.storybook', 'tsconfig.json', 'vitest.config.ts']
 
-/** They test what the repository is built and run with, some of which is not installed here. */
+/** These test the tools of the repository, some of which are not installed here. */
 const TOOL_TESTS = ['storybook', 'tooling', 'server/adapters']
 
-/** Besides, all that unit and type tests need. */
+/** Everything else that unit and type tests need, in the version of the repository. */
 const KEPT = [
   '@hono/node-server',
   '@standard-schema/spec',
@@ -108,7 +109,7 @@ function passes(versions) {
     run('npm', ['install', '--no-audit', '--no-fund']) &&
     [
       run('npx', ['tsc', '-p', 'src']),
-      // The sum line of `npm test` is for it alone: `.ci/run` reads it.
+      // Without the sum line, which only `npm test` may print: `.ci/run` reads it.
       run('npx', ['vitest', 'run', '--project=unit*', '--reporter=default']),
     ].every(Boolean)
   const names = ['react', '@tanstack/react-query', 'zod', 'msw']

@@ -1,27 +1,38 @@
 /**
- * Would the tests notice? `npm run mutants` makes one defect of test/mutations/ after another in a
- * copy of the sources, and runs the tests on it. It reports which stage of the tests caught each, and
- * fails when a defect survives, when its text is gone or when it does not compile.
+ * `npm run mutants` checks that the tests notice defects. It makes each defect of test/mutations/
+ * in a copy of the sources and runs the tests on it. It reports which stage of the tests caught
+ * each one, and fails if a defect survives, does not compile or no longer matches the source.
  *
- * `npm run mutants -- --suite server` runs one suite, `npm run mutants -- some words` the mutants
- * whose name contains the words, and `npm run mutants -- --check` runs no tests: it only tells
- * whether the mutants still apply and compile.
+ * `npm run mutants -- --suite server` runs one suite, and `npm run mutants -- some words` runs the
+ * mutants whose name contains the words. `npm run mutants -- --check` runs no tests: it only checks
+ * that the mutants still apply and compile.
  */
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+
+import { addAndDelete } from '../test/mutations/addAndDelete.mjs'
 import { client } from '../test/mutations/client.mjs'
 import { core } from '../test/mutations/core.mjs'
-import { engine } from '../test/mutations/engine.mjs'
 import { handlerAccess } from '../test/mutations/handlerAccess.mjs'
-import { handlerAnswers } from '../test/mutations/handlerAnswers.mjs'
-import { handlerCalls } from '../test/mutations/handlerCalls.mjs'
 import { handlerRequests } from '../test/mutations/handlerRequests.mjs'
-import { OutdatedError, mutate } from './mutants/mutate.mjs'
+import { handlerResponses } from '../test/mutations/handlerResponses.mjs'
+import { lane } from '../test/mutations/lane.mjs'
+import { view } from '../test/mutations/view.mjs'
+import { mutate, OutdatedError } from './mutants/mutate.mjs'
 import { makeTypeCheck } from './mutants/typeCheck.mjs'
 import { Workspace } from './mutants/Workspace.mjs'
 
-const FILES = [core, client, engine, handlerAccess, handlerRequests, handlerCalls, handlerAnswers]
+const FILES = [
+  core,
+  client,
+  lane,
+  view,
+  addAndDelete,
+  handlerAccess,
+  handlerRequests,
+  handlerResponses,
+]
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { values, positionals } = parseArgs({
@@ -49,7 +60,7 @@ function fail(what, name, why) {
   console.log(`✗ ${what}  ${name}${why ? `: ${why}` : ''}`)
 }
 
-/** The mutants that apply and compile: only those are worth a run of the tests. */
+/** The mutants that apply and compile. Only for these do the tests run. */
 function validMutants() {
   const typeCheck = makeTypeCheck(root)
   return chosen.flatMap((mutant) => {
@@ -70,7 +81,8 @@ function validMutants() {
 const withoutDefect = new Map()
 
 /**
- * A stage that fails anyway catches nothing. Each is tried once, when it first fails.
+ * Checks that a stage passes without a defect: otherwise its failure proves nothing. Each stage is
+ * checked once, when it first fails.
  *
  * @param {Workspace} workspace
  * @param {string} stage

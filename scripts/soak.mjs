@@ -1,6 +1,7 @@
 /**
- * `npm run soak`: the model test for as long as you like. `--runs` (20,000 by default), `--seed` (a
- * new one by default; printed) and `--path` (of a failure, to replay it alone).
+ * `npm run soak` runs the model test for longer. Options: `--runs` (20,000 by default), `--seed`
+ * (by default a new one, which is printed) and `--path` (the path of a failure, to replay only
+ * that).
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,4 @@
-/** What is counted of a vitest `TestModule`. */
+/** The part of a Vitest `TestModule` that is counted. */
 export interface FinishedModule {
   relativeModuleId: string
   state: () => string
@@ -13,8 +13,8 @@ export interface Sum {
 }
 
 /**
- * Counts a run so that no failure is lost. A file that did not load, an error outside any test, a
- * run that was interrupted and a run without tests fail no test, so each counts as a failure.
+ * Counts the tests of a run. A file that did not load, an error outside any test, an interrupted
+ * run and a run without tests fail no test, so each of them counts as a failure.
  *
  * @param isCI whether a skipped test counts as a failure too
  */

@@ -1,4 +1,5 @@
 import { expect, waitFor, within } from 'storybook/test'
+
 import preview from '../.storybook/preview'
 import { ChooseSession } from './components/ChooseSession'
 import { MetadataTable } from './components/MetadataTable'
@@ -16,7 +17,9 @@ const meta = preview.meta({
   title: 'Editing a session',
   component: SessionEditor,
   args: { sessionId: isLive ? '' : OPEN_SESSION },
-  argTypes: { sessionId: { description: 'The session to edit. Empty: the newest one.' } },
+  argTypes: {
+    sessionId: { description: 'The session to edit. Leave it empty for the newest one.' },
+  },
   render: ({ sessionId }) => (
     <ChooseSession sessionId={sessionId}>
       {(id) => (
@@ -29,31 +32,31 @@ const meta = preview.meta({
   ),
 })
 
-/** Yours to try: no script runs here. */
+/** Try it yourself: this story runs no script. */
 export const TryIt = meta.story({})
 
-/** An edit shows at once, goes out as one PATCH of what changed, and stays. */
+/** An edit shows immediately, is sent as one PATCH with only what changed, and stays. */
 export const Success = meta.story({
   play: scripted(async ({ canvas, step, userEvent }) => {
     const status = await canvas.findByRole('combobox', { name: 'Status' })
     const saveState = canvas.getByText('All changes saved')
 
-    await step('The edit shows before the server has it', async () => {
-      const letGo = holdEdits()
+    await step('The edit shows before Zep has saved it', async () => {
+      const release = holdEdits()
       await userEvent.selectOptions(status, 'resolved')
       await expect(status).toHaveValue('resolved')
       await expect(saveState).toHaveTextContent('Saving 1 edit…')
       await expect(zep.session(OPEN_SESSION)?.metadata).toMatchObject({ status: 'open' })
-      letGo()
+      release()
     })
 
-    await step('It stays when the server has answered', async () => {
+    await step('The edit stays once Zep has responded', async () => {
       await waitFor(() => expect(saveState).toHaveTextContent('All changes saved'))
       await expect(status).toHaveValue('resolved')
       await expect(zep.session(OPEN_SESSION)?.metadata).toMatchObject({ status: 'resolved' })
     })
 
-    await step('A typed text and a nested key go out as exactly what changed', async () => {
+    await step('A text field and a nested key send only what changed', async () => {
       const topic = canvas.getByRole('textbox', { name: 'Topic' })
       await userEvent.clear(topic)
       await userEvent.type(topic, 'Refund is on its way')
@@ -74,7 +77,7 @@ export const Success = meta.story({
   }),
 })
 
-/** Two seconds for each answer, and nobody waits: what was edited meanwhile goes out together. */
+/** Each response takes two seconds. Nobody waits: edits made meanwhile are sent together. */
 export const SlowNetwork = meta.story({
   parameters: { latencyMs: 2000 },
   play: scripted(async ({ canvas, step, userEvent }) => {
@@ -82,18 +85,18 @@ export const SlowNetwork = meta.story({
     const escalated = canvas.getByRole('checkbox', { name: 'Escalated' })
     const saveState = canvas.getByText('All changes saved')
 
-    await step('Three edits show at once', async () => {
-      const letGo = holdEdits()
+    await step('Three edits show immediately', async () => {
+      const release = holdEdits()
       await userEvent.selectOptions(status, 'waiting')
       await userEvent.click(escalated)
       await userEvent.selectOptions(canvas.getByRole('combobox', { name: 'Plan' }), 'free')
       await expect(status).toHaveValue('waiting')
       await expect(escalated).toBeChecked()
       await expect(saveState).toHaveTextContent('Saving 3 edits…')
-      letGo()
+      release()
     })
 
-    await step('The first went out by itself, the two that waited for it as one', async () => {
+    await step('The first is sent alone, and the two queued behind it as one PATCH', async () => {
       await waitFor(() => expect(saveState).toHaveTextContent('All changes saved'), PATIENT)
       await expect(sentEdits()).toEqual([
         { metadata: { status: 'waiting' } },
@@ -104,29 +107,31 @@ export const SlowNetwork = meta.story({
   }),
 })
 
-/** Zep says no: the edit disappears from every component, and its message tells why. */
+/** Zep rejects the edit: it disappears from every component, and an error message says why. */
 export const RefusedEdit = meta.story({
   parameters: { failure: '400' },
   play: scripted(async ({ canvas, step, userEvent }) => {
     const status = await canvas.findByRole('combobox', { name: 'Status' })
 
-    await step('The edit shows at once', async () => {
-      const letGo = holdEdits()
+    await step('The edit shows immediately', async () => {
+      const release = holdEdits()
       await userEvent.selectOptions(status, 'resolved')
       await expect(status).toHaveValue('resolved')
-      letGo()
+      release()
     })
 
-    await step('It comes back with its message', async () => {
+    await step('It disappears, and a message says why', async () => {
       await canvas.findByText('Not saved: 1 edit')
       await expect(status).toHaveValue('open')
-      await expect(canvas.getByText(/answered 400 \(this value is not allowed\)/)).toBeVisible()
+      await expect(
+        canvas.getByText(/responded with 400 \(this value is not allowed\)/),
+      ).toBeVisible()
       await expect(sentEdits()).toHaveLength(1)
     })
   }),
 })
 
-/** 409: an ended session refuses every edit, and none is tried twice. */
+/** Zep rejects every edit of an ended session with 409, and no edit is retried. */
 export const EndedSession = meta.story({
   args: { sessionId: isLive ? '' : ENDED_SESSION },
   play: scripted(async ({ canvas, userEvent }) => {
@@ -143,7 +148,7 @@ export const EndedSession = meta.story({
   }),
 })
 
-/** Ten edits while the first is on its way: the other nine go out as one. */
+/** Ten edits, made while the first is in flight: the other nine are sent as one PATCH. */
 export const TenRapidEdits = meta.story({
   render: ({ sessionId }) => (
     <ChooseSession sessionId={sessionId}>
@@ -157,11 +162,11 @@ export const TenRapidEdits = meta.story({
   ),
   play: scripted(async ({ canvas, userEvent }) => {
     const oneEdit = await canvas.findByRole('button', { name: 'One edit' })
-    const letGo = holdEdits()
+    const release = holdEdits()
     for (let click = 1; click <= 10; click++) await userEvent.click(oneEdit)
     await expect(canvas.getByTestId('edits')).toHaveTextContent('10')
     await expect(canvas.getByTestId('patches')).toHaveTextContent('1')
-    letGo()
+    release()
     await canvas.findByText('All changes saved')
     await expect(sentEdits()).toEqual([{ metadata: { edits: 1 } }, { metadata: { edits: 10 } }])
     await expect(canvas.getByTestId('patches')).toHaveTextContent('2')
@@ -169,7 +174,7 @@ export const TenRapidEdits = meta.story({
   }),
 })
 
-/** Two components with hooks of their own share every edit and one save state. */
+/** Two components, each with its own hooks, share all edits and one save state. */
 export const TwoComponentsOneSession = meta.story({
   render: ({ sessionId }) => (
     <ChooseSession sessionId={sessionId}>
@@ -187,18 +192,18 @@ export const TwoComponentsOneSession = meta.story({
     const edited = await editor.findByRole('combobox', { name: 'Status' })
     const mirrored = await summary.findByRole('combobox', { name: 'Status' })
 
-    await step('Each shows what the other edits, before the server has it', async () => {
-      const letGo = holdEdits()
+    await step('Each shows the edits of the other, before Zep has saved them', async () => {
+      const release = holdEdits()
       await userEvent.selectOptions(edited, 'waiting')
       await expect(mirrored).toHaveValue('waiting')
       await userEvent.selectOptions(mirrored, 'resolved')
       await expect(edited).toHaveValue('resolved')
       await expect(editor.getByText('Saving 2 edits…')).toBeVisible()
       await expect(summary.getByText('Saving 2 edits…')).toBeVisible()
-      letGo()
+      release()
     })
 
-    await step('The later edit wins, in order', async () => {
+    await step('The edits are sent in order, so the later one wins', async () => {
       await editor.findByText('All changes saved')
       await expect(edited).toHaveValue('resolved')
       await expect(mirrored).toHaveValue('resolved')
@@ -210,5 +215,5 @@ export const TwoComponentsOneSession = meta.story({
   }),
 })
 
-/** A failed edit in dark, for axe to look at. */
+/** A failed edit in the dark theme, for axe to check. */
 export const Dark = RefusedEdit.extend({ globals: { theme: 'dark' }, tags: ['!dev'] })

@@ -1,4 +1,5 @@
 import { expect, waitFor } from 'storybook/test'
+
 import preview from '../.storybook/preview'
 import { ChooseSession } from './components/ChooseSession'
 import { ConnectionSwitch } from './components/ConnectionSwitch'
@@ -13,7 +14,9 @@ const meta = preview.meta({
   title: 'Save states',
   component: SessionEditor,
   args: { sessionId: isLive ? '' : OPEN_SESSION },
-  argTypes: { sessionId: { description: 'The session to edit. Empty: the newest one.' } },
+  argTypes: {
+    sessionId: { description: 'The session to edit. Leave it empty for the newest one.' },
+  },
   render: ({ sessionId }) => (
     <ChooseSession sessionId={sessionId}>
       {(id) => (
@@ -26,7 +29,7 @@ const meta = preview.meta({
   ),
 })
 
-/** Offline, edits show and wait; back online they go out, in order. */
+/** Offline, edits show and wait. Back online, they are sent in order. */
 export const Offline = meta.story({
   decorators: [
     (Story) => (
@@ -49,17 +52,18 @@ export const Offline = meta.story({
       await expect(sentEdits()).toEqual([])
     })
 
-    await step('Online, they go out', async () => {
+    await step('Back online, they are sent', async () => {
       await userEvent.click(offline)
-      await canvas.findByText('All changes saved')
+      // Two PATCHes, one after the other, take most of the default timeout.
+      await canvas.findByText('All changes saved', {}, { timeout: 5000 })
       await expect(status).toHaveValue('waiting')
       await expect(canvas.getByRole('checkbox', { name: 'Escalated' })).toBeChecked()
     })
   }),
 })
 
-/** Zep is overloaded for a moment: the edit is sent again by itself, and never disappears. */
-export const RetriedByItself = meta.story({
+/** Zep is briefly overloaded: the edit is retried automatically, and never disappears. */
+export const RetriedAutomatically = meta.story({
   parameters: { failure: '503-twice', latencyMs: 0 },
   play: scripted(async ({ canvas, userEvent }) => {
     const status = await canvas.findByRole('combobox', { name: 'Status' })
@@ -73,14 +77,14 @@ export const RetriedByItself = meta.story({
   }),
 })
 
-/** No answer at all: after two more tries the user decides, to retry or to discard. */
+/** No response at all: after two retries, the user decides whether to retry again or discard. */
 export const RetryOrDiscard = meta.story({
   parameters: { failure: 'network', latencyMs: 0 },
   play: scripted(async ({ canvas, step, userEvent }) => {
     const status = await canvas.findByRole('combobox', { name: 'Status' })
     const gaveUp = { timeout: 5000 }
 
-    await step('Three tries, then the edit comes back', async () => {
+    await step('After three tries, the edit disappears', async () => {
       await userEvent.selectOptions(status, 'resolved')
       await canvas.findByText('Not saved: 1 edit', {}, gaveUp)
       await expect(status).toHaveValue('open')
@@ -94,7 +98,7 @@ export const RetryOrDiscard = meta.story({
       await canvas.findByText('Not saved: 1 edit', {}, gaveUp)
     })
 
-    await step('Discard forgets it', async () => {
+    await step('Discard drops it', async () => {
       await userEvent.click(canvas.getByRole('button', { name: 'Discard' }))
       await canvas.findByText('All changes saved')
       await expect(status).toHaveValue('open')

@@ -1,30 +1,31 @@
 import type { ComponentType, ReactNode } from 'react'
+
 import type { Metadata } from './metadata'
 
-/** One library, used as its own documentation says. */
+/** One library, used the way its own documentation says. */
 export interface Adapter {
-  /** The column's title. */
+  /** The heading of its column in the report. */
   readonly name: string
-  /** The pages whose pattern the adapter follows. */
+  /** The pages whose pattern it follows. */
   readonly docs: readonly string[]
-  /** A fresh app of one screen over this `fetch`: new cache, new client, nothing shared. */
+  /** Creates an app with one screen that sends its requests through `fetchFn`. Apps share no state. */
   create(fetchFn: typeof fetch): App
 }
 
 export interface App {
-  /** The providers that the library asks for. */
+  /** The providers that the library needs. */
   Provider: ComponentType<{ children: ReactNode }>
-  /** The hook of a component that shows the session and edits it. */
+  /** The hook for a component that shows and edits the session. */
   useRow(): Row
-  /** Releases what outlives the components. */
+  /** Releases everything that outlives the components. */
   dispose?: (() => void) | undefined
 }
 
 export interface Row {
-  /** What is on the screen; undefined while the first load is under way. */
+  /** What the screen shows; undefined during the first load. */
   metadata: Metadata | undefined
-  /** Edits as the user would. The promise is the library's own and settles with the edit. */
+  /** Makes an edit. The promise is the library's own, and settles with the edit. */
   edit(patch: Metadata): Promise<unknown>
-  /** Reads again, as on focus, by a poll or a button. */
+  /** Refetches, as on focus, by polling, or with a button. */
   refetch(): unknown
 }

@@ -7,7 +7,7 @@ import { tanstackDb, tanstackDbQueue, tanstackDbWriting } from './adapters/tanst
 import { tanstackDocs, tanstackScope, tanstackScopeLast } from './adapters/tanstackDocs'
 import { tanstackUi, tanstackUiScope } from './adapters/tanstackUi'
 
-/** The columns of the table: each library as its page on optimistic updates shows it. */
+/** Each library with the pattern of its documentation page on optimistic updates. */
 export const peers: readonly Adapter[] = [
   tanstackDocs,
   tanstackScope,
@@ -17,10 +17,10 @@ export const peers: readonly Adapter[] = [
   tanstackDb,
 ]
 
-/** What else TanStack Query's documentation offers for edits that overlap. */
+/** Other patterns that TanStack Query documents for overlapping edits. */
 export const queryVariants: readonly Adapter[] = [tanstackScopeLast, tanstackUi, tanstackUiScope]
 
-/** What else the documentation of them all offers for edits that overlap. */
+/** Other patterns that any of the libraries documents for overlapping edits. */
 export const variants: readonly Adapter[] = [
   ...queryVariants,
   rtkQueryInvalidating,

@@ -1,13 +1,13 @@
 import { BASE_URL, type WireSession } from './gatedServer'
 import type { Metadata } from './metadata'
 
-/** The request functions that every library's documentation leaves to the app. */
+/** The request functions, which every library leaves to the app. */
 export interface Api {
   getSession(id: string, signal?: AbortSignal): Promise<WireSession>
   updateSession(id: string, metadata: Metadata): Promise<WireSession>
 }
 
-/** Makes the plain request functions over this `fetch`; a status outside 2xx rejects. */
+/** Creates request functions that reject if the status is not 2xx. */
 export function createApi(fetchFn: typeof fetch): Api {
   return {
     getSession: (id, signal) => send(fetchFn, id, signal === undefined ? {} : { signal }),
@@ -22,6 +22,6 @@ export function createApi(fetchFn: typeof fetch): Api {
 
 async function send(fetchFn: typeof fetch, id: string, init: RequestInit): Promise<WireSession> {
   const response = await fetchFn(`${BASE_URL}/sessions/${id}`, init)
-  if (!response.ok) throw new Error(`The server answered ${response.status}`)
+  if (!response.ok) throw new Error(`The server responded with ${response.status}`)
   return (await response.json()) as WireSession
 }

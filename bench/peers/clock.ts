@@ -1,12 +1,12 @@
 import { vi } from 'vitest'
 
-/** Turns of the event loop that every library gets to finish what one step set off. */
+/** Turns of the event loop that every library gets to finish what a step has started. */
 const TURNS = 10
 
-/** Virtual time per turn; the sum is longer than a frame, on which RTK Query batches. */
+/** Virtual time per turn. Ten turns outlast a frame, because RTK Query batches per frame. */
 const TURN_MS = 5
 
-/** From now on timers and dates move only in `settle`: gates decide, never the machine's speed. */
+/** Stops the clock except in `settle`, so that results do not depend on the machine's speed. */
 export function useVirtualTime(): void {
   vi.useFakeTimers({
     now: Date.UTC(2026, 0, 1),
@@ -22,20 +22,20 @@ export function useVirtualTime(): void {
   })
 }
 
-/** Longer than the pauses before anybody's next try; shorter than any cache keeps unused rows. */
-const PATIENCE_MS = 30_000
+/** Longer than any library waits before a retry, and shorter than any cache keeps unused data. */
+const RETRY_WAIT_MS = 30_000
 
-/** Lets time pass, for what comes back by itself: the next try of a failed request. */
+/** Advances the clock far enough for every scheduled retry to start. */
 export function waitForRetries(): void {
-  vi.advanceTimersByTime(PATIENCE_MS)
+  vi.advanceTimersByTime(RETRY_WAIT_MS)
 }
 
-/** Forgets every timer, so that one world leaves nothing to the next. */
+/** Clears all timers, so that no world affects the next one. */
 export function clearTimers(): void {
   vi.clearAllTimers()
 }
 
-/** Lets everything that needs no server run to its end; `paint` is called once per turn. */
+/** Runs everything that does not wait for the server, and calls `paint` once per turn. */
 export async function settle(paint: () => void): Promise<void> {
   for (let turn = 0; turn < TURNS; turn += 1) {
     vi.advanceTimersByTime(TURN_MS)

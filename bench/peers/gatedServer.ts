@@ -11,40 +11,43 @@ export interface WireSession {
   id: number
 }
 
-/** A request in the hands of the scenario: nothing happens to it until the scenario says so. */
+/** A request that the scenario controls: nothing happens to it until the scenario says so. */
 export interface GatedRequest {
   readonly method: string
-  /** What a PATCH carries; empty for a GET. */
+  /** The metadata that a PATCH contains; empty for a GET. */
   readonly patch: Metadata
-  /** True until it was answered, lost, or aborted by the client. */
+  /** True until the client gets a response, loses the connection, or aborts. */
   readonly open: boolean
-  /** For a PATCH that the server accepted: the index of what it made, in `history`. */
+  /** The index in `history` of what an accepted PATCH produced. */
   readonly revision: number | undefined
-  /** The server works on it now: a GET reads, a PATCH writes. The answer is fixed but not sent. */
+  /** Processes the request: a GET reads, a PATCH writes. The response is decided but not sent. */
   apply(): void
-  /** The answer reaches the client; applies first where that has not happened. */
+  /** Sends the response to the client, after processing the request if that has not happened yet. */
   answer(): void
-  /** The server applies it, and the answer never arrives: a network error. */
+  /** Processes the request, but loses the response: the client gets a network error. */
   lose(): void
 }
 
-/** One session behind a `fetch` whose requests arrive, apply and answer when the scenario says. */
+/**
+ * A server with one session, which processes and responds only when the scenario says so. It is not
+ * the mock of `src/msw`, because a judge of other libraries must share no code with this one.
+ */
 export interface GatedServer {
   readonly fetch: typeof fetch
   /** Every request that arrived, in order of arrival. */
   readonly requests: readonly GatedRequest[]
-  /** What the server holds, one entry per accepted write; the last is the current one. */
+  /** The metadata after each accepted write; the last entry is the current one. */
   readonly history: readonly Metadata[]
-  /** PATCHes for which this is true are answered 400 and change nothing. */
-  refuses: (patch: Metadata) => boolean
-  /** While true, a GET is answered 503. */
+  /** PATCHes for which this returns true get a 400 and change nothing. */
+  rejects: (patch: Metadata) => boolean
+  /** While true, every GET gets a 503. */
   readsAreDown: boolean
 }
 
 export const SESSION_ID = 's1'
 export const BASE_URL = 'https://zep.test/api/v2'
 
-/** Makes a server that holds one session with this metadata. */
+/** Creates a server with one session that has this metadata. */
 export function createGatedServer(initial: Metadata): GatedServer {
   const history = [initial]
   const requests: GatedRequest[] = []
@@ -53,7 +56,7 @@ export function createGatedServer(initial: Metadata): GatedServer {
     if (method === 'GET') {
       return { response: server.readsAreDown ? reply(503, 'down') : reply(200, session()) }
     }
-    if (server.refuses(patch)) return { response: reply(400, 'refused') }
+    if (server.rejects(patch)) return { response: reply(400, 'rejected') }
     history.push(merge(current(), patch))
     return { response: reply(200, session()), revision: history.length - 1 }
   }
@@ -63,7 +66,7 @@ export function createGatedServer(initial: Metadata): GatedServer {
   }
 
   function session(): WireSession {
-    // One second per accepted write, so that no row looks like an older one.
+    // One second per accepted write, so that no two versions of the row look alike.
     const updatedAt = new Date(Date.UTC(2026, 0, 1, 0, 0, history.length)).toISOString()
     return {
       session_id: SESSION_ID,
@@ -87,7 +90,7 @@ export function createGatedServer(initial: Metadata): GatedServer {
     fetch: gatedFetch,
     requests,
     history,
-    refuses: () => false,
+    rejects: () => false,
     readsAreDown: false,
   }
   return server
@@ -120,7 +123,7 @@ function gate(method: string, body: string, signal: AbortSignal, outcome: Outcom
     settle()
   }
 
-  // An aborted PATCH is only unheard: the server may apply it all the same.
+  // Aborting only closes the client's side: the server may still apply a PATCH.
   signal.addEventListener('abort', () => close(() => outcome.reject(signal.reason)))
 
   return {

@@ -6,13 +6,12 @@ import { inWorld, NotPassed, type World } from './world'
 export interface Verdict {
   readonly scenario: Scenario
   readonly passed: boolean
-  /** What went wrong first; undefined where nothing did. */
+  /** What went wrong first; undefined if nothing did. */
   readonly why: string | undefined
-  /** How many PATCHes were sent. */
   readonly patches: number
 }
 
-/** Runs one library through these scenarios, each in a world of its own. */
+/** Runs one library through the scenarios, each in its own world. */
 export async function judge(
   adapter: Adapter,
   scenarios: readonly Scenario[],
@@ -29,7 +28,7 @@ async function verdictOn(scenario: Scenario, world: World): Promise<Verdict> {
   try {
     await scenario.run(world)
   } catch (error) {
-    // Anything else is a mistake in the bench, not a verdict.
+    // Anything else is a bug in the benchmark, not a verdict.
     if (!(error instanceof NotPassed)) throw error
     why = error.message
   }

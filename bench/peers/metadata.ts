@@ -2,8 +2,8 @@
 export type Metadata = Record<string, unknown>
 
 /**
- * Zep's merge rule, written a second time so that the judge shares no code with what it judges:
- * objects merge at every depth, everything else replaces.
+ * Zep's merge rule: objects merge at every depth, everything else is replaced. Implemented separately,
+ * so that the judge shares no code with what it judges.
  */
 export function merge(base: Metadata, patch: Metadata): Metadata {
   const merged: Metadata = { ...base }
@@ -14,12 +14,12 @@ export function merge(base: Metadata, patch: Metadata): Metadata {
   return merged
 }
 
-/** The metadata after all patches, in order. */
+/** Applies the patches in order. */
 export function fold(base: Metadata, patches: readonly Metadata[]): Metadata {
   return patches.reduce(merge, base)
 }
 
-/** Text that is equal for equal metadata, whatever the order of the keys. */
+/** Serializes metadata so that equal metadata gives equal strings, whatever the order of keys. */
 export function textOf(value: Metadata | undefined): string {
   return JSON.stringify(value ?? null, (_key, part: unknown) =>
     isObject(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part,

@@ -1,20 +1,21 @@
 import { type ReactElement, useLayoutEffect } from 'react'
 import { createRoot } from 'react-dom/client'
+
 import type { Adapter, App, Row } from './adapter'
 import type { Metadata } from './metadata'
 
-/** A mounted app: what a user sees, and what a user can do. */
+/** A mounted app, with everything that a user can see and do. */
 export interface Mounted {
   /** The metadata on the page, or undefined before the first load. */
   view(): Metadata | undefined
   edit(patch: Metadata): Promise<unknown>
   refetch(): void
   unmount(): void
-  /** To be called once the components are gone. */
+  /** Call this after unmounting. */
   dispose(): void
 }
 
-/** Renders the adapter's app into a page of its own. */
+/** Renders the adapter's app into its own page. */
 export function mount(adapter: Adapter, fetchFn: typeof fetch): Mounted {
   const app = adapter.create(fetchFn)
   const page = document.createElement('main')
@@ -55,7 +56,7 @@ interface ScreenProps {
 
 function Screen({ app, onRow }: ScreenProps): ReactElement {
   const row = app.useRow()
-  // A click handler sees the functions of the last committed render.
+  // In an effect, because click handlers see the functions of the last committed render.
   useLayoutEffect(() => {
     onRow(row)
   })

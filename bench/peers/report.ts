@@ -11,11 +11,11 @@ export interface Column {
 
 /** The report of a run, in markdown. */
 export interface Report {
-  /** Ours beside each library as its page on optimistic updates shows it. */
+  /** react-zep and the pattern of each library's page on optimistic updates. */
   readonly table: string
-  /** The further patterns that those libraries document. */
+  /** The other patterns that the libraries document. */
   readonly variants: string
-  /** What was wrong first, per library and scenario. */
+  /** The first failure of each library in each scenario. */
   readonly reasons: string
   /** The pages that the adapters follow. */
   readonly sources: string
@@ -31,7 +31,7 @@ const PACKAGES = [
   '@tanstack/query-db-collection',
 ] as const
 
-/** Writes the report; `named` are the scenarios that count in the sums. */
+/** Creates the report. Only the `named` scenarios count toward the totals. */
 export function writeReport(
   ours: Column,
   peers: readonly Column[],
@@ -48,7 +48,7 @@ export function writeReport(
   }
 }
 
-/** How many of the named scenarios a library passed. */
+/** Counts the named scenarios that a library passed. */
 export function countPassed({ verdicts }: Column, named: readonly Scenario[]): number {
   return verdicts.filter(({ passed, scenario }) => passed && named.includes(scenario)).length
 }
@@ -61,7 +61,7 @@ function tableOf(columns: readonly Column[], named: readonly Scenario[]): string
     return [scenario.id, scenario.title, scenario.must, ...cells]
   })
   const sums = columns.map((column) => `${countPassed(column, named)} of ${named.length}`)
-  // The sum stands below the named scenarios, above the further ones.
+  // The total goes between the named scenarios and the others.
   rows.splice(named.length, 0, ['', '**passed**', '', ...sums])
   const head = ['', 'scenario', 'must', ...columns.map(({ adapter }) => adapter.name)]
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')

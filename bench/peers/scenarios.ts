@@ -1,56 +1,56 @@
 import { merge, type Metadata } from './metadata'
 import type { World } from './world'
 
-/** One way in which edits, refetches and answers can interleave. */
+/** One interleaving of edits, refetches, and responses. */
 export interface Scenario {
   readonly id: string
   readonly title: string
-  /** What a library has to do, in the table's words. */
+  /** What a library must do, as the table words it. */
   readonly must: string
-  /** How many PATCHes a library may send; the table then shows how many it sent. */
+  /** The most PATCHes that a library may send. If set, the table shows how many it sent. */
   readonly maxPatches?: number | undefined
-  /** Throws `NotPassed` when the library does not. */
+  /** Throws `NotPassed` if the library does not do that. */
   run(world: World): Promise<void>
 }
 
-/** What the server holds before every scenario. */
+/** The metadata on the server before every scenario. */
 export const BASE: Metadata = { base: true, k: 0 }
 
 const withK = (k: number): Metadata => merge(BASE, { k })
 
-/** Two edits of one key; both show at once, before anything is answered. */
+/** Makes two edits of one key. Both must show immediately, before any response. */
 async function editTwice(world: World): Promise<void> {
   await world.edit({ k: 1 })
-  world.shows(withK(1), 'the first edit is pending')
+  world.shows(withK(1), 'while the first edit is pending')
   await world.edit({ k: 2 })
-  world.shows(withK(2), 'both edits are pending')
+  world.shows(withK(2), 'while both edits are pending')
 }
 
 /** The ten named scenarios, in the order of the table. */
 export const scenarios: readonly Scenario[] = [
   {
     id: 'a1',
-    title: 'edits of two keys overlap, the first is refused while the second is in flight',
+    title: 'edits of two keys overlap, and the first is rejected while the second is in flight',
     must: 'keep the second',
     async run(world) {
-      world.server.refuses = (patch) => 'a' in patch
+      world.server.rejects = (patch) => 'a' in patch
       await world.edit({ a: 1 })
-      world.shows(merge(BASE, { a: 1 }), 'the first edit is pending')
+      world.shows(merge(BASE, { a: 1 }), 'while the first edit is pending')
       await world.edit({ b: 2 })
-      world.shows(merge(BASE, { a: 1, b: 2 }), 'both edits are pending')
+      world.shows(merge(BASE, { a: 1, b: 2 }), 'while both edits are pending')
       await world.answer('PATCH')
-      world.shows(merge(BASE, { b: 2 }), 'the first was refused')
+      world.shows(merge(BASE, { b: 2 }), 'after the first edit was rejected')
       await world.finish()
-      world.shows(merge(BASE, { b: 2 }), 'the second was accepted')
+      world.shows(merge(BASE, { b: 2 }), 'after the second edit was accepted')
       await world.endsWith(merge(BASE, { b: 2 }))
     },
   },
   {
     id: 'a2',
-    title: 'both refused, no refetch possible',
+    title: 'both edits are rejected, and refetches fail',
     must: 'return to base',
     async run(world) {
-      world.server.refuses = () => true
+      world.server.rejects = () => true
       world.server.readsAreDown = true
       await editTwice(world)
       await world.endsWith(BASE)
@@ -58,26 +58,26 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'a3',
-    title: 'two edits of one key, the first is refused',
+    title: 'two edits of one key, and the first is rejected',
     must: 'keep the second',
     async run(world) {
-      world.server.refuses = (patch) => patch.k === 1
+      world.server.rejects = (patch) => patch.k === 1
       await editTwice(world)
       await world.answer('PATCH')
-      world.shows(withK(2), 'the first was refused')
+      world.shows(withK(2), 'after the first edit was rejected')
       await world.finish()
-      world.shows(withK(2), 'the second was accepted')
+      world.shows(withK(2), 'after the second edit was accepted')
       await world.endsWith(withK(2))
     },
   },
   {
     id: 'b1',
-    title: 'the wire reorders two writes of one key',
-    must: 'server holds the last',
+    title: 'the network reorders two writes of one key',
+    must: 'save the last',
     async run(world) {
       await editTwice(world)
       const [older, younger] = world.waiting('PATCH')
-      // Where the client holds the younger write back, there is nothing to reorder.
+      // If the client holds back the younger write, there is nothing to reorder.
       await world.step(() => younger?.answer())
       await world.step(() => older?.answer())
       await world.endsWith(withK(2))
@@ -98,80 +98,80 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'c1',
-    title: 'stale refetch, started before the edit, lands mid-flight',
-    must: 'stay',
+    title: 'a refetch started before the edit arrives while the edit is in flight',
+    must: 'keep the edit',
     async run(world) {
       await world.refetch()
       const [stale] = world.waiting('GET')
       stale?.apply()
       await world.edit({ k: 1 })
-      world.shows(withK(1), 'the edit is pending')
+      world.shows(withK(1), 'while the edit is pending')
       await world.step(() => stale?.answer())
-      world.shows(withK(1), 'the stale row landed')
+      world.shows(withK(1), 'after the stale row arrived')
       await world.finish()
-      world.shows(withK(1), 'the edit was accepted')
+      world.shows(withK(1), 'after the edit was accepted')
       await world.endsWith(withK(1))
     },
   },
   {
     id: 'c2',
-    title: 'refetch started during the edit lands before the acknowledgement',
-    must: 'stay',
+    title: 'a refetch started during the edit arrives before the acknowledgment',
+    must: 'keep the edit',
     async run(world) {
       await world.edit({ k: 1 })
-      world.shows(withK(1), 'the edit is pending')
+      world.shows(withK(1), 'while the edit is pending')
       await world.refetch()
       await world.answer('GET')
-      world.shows(withK(1), 'the older row landed')
+      world.shows(withK(1), 'after the older row arrived')
       await world.finish()
-      world.shows(withK(1), 'the edit was accepted')
+      world.shows(withK(1), 'after the edit was accepted')
       await world.endsWith(withK(1))
     },
   },
   {
     id: 'c3',
-    title: '… lands after it',
-    must: 'stay',
+    title: '… arrives after it',
+    must: 'keep the edit',
     async run(world) {
       await world.edit({ k: 1 })
-      world.shows(withK(1), 'the edit is pending')
+      world.shows(withK(1), 'while the edit is pending')
       await world.refetch()
       const [stale] = world.waiting('GET')
       stale?.apply()
       await world.answer('PATCH')
-      world.shows(withK(1), 'the edit was accepted')
+      world.shows(withK(1), 'after the edit was accepted')
       await world.step(() => stale?.answer())
-      world.shows(withK(1), 'the older row landed')
+      world.shows(withK(1), 'after the older row arrived')
       await world.finish()
-      world.shows(withK(1), 'everything was answered')
+      world.shows(withK(1), 'after the last response')
       await world.endsWith(withK(1))
     },
   },
   {
     id: 'd',
-    title: 'first acknowledged while the second is in flight',
+    title: 'the first edit is acknowledged while the second is in flight',
     must: 'never flicker back',
     async run(world) {
       await editTwice(world)
       await world.answer('PATCH')
-      world.shows(withK(2), 'the first was acknowledged')
-      // Whatever the acknowledgement made the client read comes back before the second write.
+      world.shows(withK(2), 'after the first edit was acknowledged')
+      // Refetches that the acknowledgment triggers get their response before the second write does.
       while (world.waiting('GET').length > 0) await world.answer('GET')
-      world.shows(withK(2), 'the row in between landed')
+      world.shows(withK(2), 'after the intermediate row arrived')
       await world.finish()
-      world.shows(withK(2), 'the second was acknowledged')
+      world.shows(withK(2), 'after the second edit was acknowledged')
       await world.endsWith(withK(2))
     },
   },
   {
     id: 'g',
     title: 'ten rapid edits',
-    must: '2 PATCHes',
+    must: 'send at most 2 PATCHes',
     maxPatches: 2,
     async run(world) {
       for (let k = 1; k <= 10; k += 1) {
         await world.edit({ k })
-        world.shows(withK(k), `${k} edits are pending`)
+        world.shows(withK(k), `while ${k} edits are pending`)
       }
       await world.endsWith(withK(10))
     },
@@ -180,61 +180,61 @@ export const scenarios: readonly Scenario[] = [
 
 const withBox = (box: Metadata): Metadata => merge(BASE, { box })
 
-/** Not among the ten, of the same kind: variations that decide differently. */
+/** Variations that lead to other results. They do not count toward the ten. */
 export const furtherScenarios: readonly Scenario[] = [
   {
     id: 'a4',
-    title: 'two edits inside one object, the first is refused',
+    title: 'two edits inside one object, and the first is rejected',
     must: 'keep the second',
     async run(world) {
-      const isRefused = ({ box }: { box?: Metadata }): boolean => box?.x !== undefined
-      world.server.refuses = isRefused
+      const isRejected = ({ box }: { box?: Metadata }): boolean => box?.x !== undefined
+      world.server.rejects = isRejected
       await world.edit({ box: { x: 1 } })
-      world.shows(withBox({ x: 1 }), 'the first edit is pending')
+      world.shows(withBox({ x: 1 }), 'while the first edit is pending')
       await world.edit({ box: { y: 2 } })
-      world.shows(withBox({ x: 1, y: 2 }), 'both edits are pending')
+      world.shows(withBox({ x: 1, y: 2 }), 'while both edits are pending')
       await world.answer('PATCH')
-      world.shows(withBox({ y: 2 }), 'the first was refused')
+      world.shows(withBox({ y: 2 }), 'after the first edit was rejected')
       await world.finish()
-      world.shows(withBox({ y: 2 }), 'the second was accepted')
+      world.shows(withBox({ y: 2 }), 'after the second edit was accepted')
       await world.endsWith(withBox({ y: 2 }))
     },
   },
   {
     id: 'a5',
-    title: 'two edits of one key, the first is refused after the second was acknowledged',
+    title: 'two edits of one key, and the first is rejected after the second was acknowledged',
     must: 'keep the second',
     async run(world) {
-      world.server.refuses = (patch) => patch.k === 1
+      world.server.rejects = (patch) => patch.k === 1
       await editTwice(world)
       const [older, younger] = world.waiting('PATCH')
       older?.apply()
       await world.step(() => younger?.answer())
-      world.shows(withK(2), 'the second was acknowledged')
+      world.shows(withK(2), 'after the second edit was acknowledged')
       await world.step(() => older?.answer())
-      world.shows(withK(2), 'the first was refused')
+      world.shows(withK(2), 'after the first edit was rejected')
       await world.finish()
-      world.shows(withK(2), 'everything was answered')
+      world.shows(withK(2), 'after the last response')
       await world.endsWith(withK(2))
     },
   },
   {
     id: 'e',
-    title: 'acknowledged, no refetch possible',
-    must: 'stay',
+    title: 'the edit is acknowledged, and refetches fail',
+    must: 'keep the edit',
     async run(world) {
       world.server.readsAreDown = true
       await world.edit({ k: 1 })
-      world.shows(withK(1), 'the edit is pending')
+      world.shows(withK(1), 'while the edit is pending')
       await world.finish()
-      world.shows(withK(1), 'the edit was acknowledged')
+      world.shows(withK(1), 'after the edit was acknowledged')
       await world.endsWith(withK(1))
     },
   },
   {
     id: 'f',
-    title: 'the server applies the edit, its answer is lost',
-    must: 'show what the server holds',
+    title: 'the server applies the edit, but the response is lost',
+    must: 'show what the server has',
     async run(world) {
       await world.edit({ k: 1 })
       const [lost] = world.waiting('PATCH')

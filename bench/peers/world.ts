@@ -1,16 +1,16 @@
 import type { Adapter } from './adapter'
 import { clearTimers, settle, waitForRetries } from './clock'
 import { createGatedServer, type GatedRequest, type GatedServer } from './gatedServer'
-import { textOf, type Metadata } from './metadata'
+import { type Metadata, textOf } from './metadata'
 import { mount, type Mounted } from './mount'
 
-/** Why a library does not pass a scenario, in words for the report. */
+/** Thrown if a library does not pass a scenario. The report quotes the message. */
 export class NotPassed extends Error {}
 
-/** An edit, and what its caller was told. */
+/** An edit, and what its caller knows about it. */
 export interface Edit {
   readonly patch: Metadata
-  state: 'pending' | 'accepted' | 'refused'
+  state: 'pending' | 'accepted' | 'rejected'
 }
 
 /** One library, one server, one scenario. */
@@ -20,28 +20,28 @@ export interface World {
   readonly edits: readonly Edit[]
   /** What the page shows. */
   view(): Metadata | undefined
-  /** The user edits; returns when the app has come to rest. */
+  /** Makes an edit, and waits until the app is idle. */
   edit(patch: Metadata): Promise<void>
-  /** A refetch starts, as on focus; returns when the app has come to rest. */
+  /** Starts a refetch, as on focus, and waits until the app is idle. */
   refetch(): Promise<void>
-  /** Something happens on the server's side; returns when the app has come to rest. */
+  /** Makes something happen on the server, and waits until the app is idle. */
   step(happens: () => void): Promise<void>
-  /** The GETs, or the PATCHes, that wait for an answer, in order of arrival. */
+  /** The GETs or PATCHes that are waiting for a response, in order of arrival. */
   waiting(method: 'GET' | 'PATCH'): GatedRequest[]
-  /** Answers the oldest waiting request of this kind, if there is one. */
+  /** Responds to the oldest waiting request with this method, if there is one. */
   answer(method: 'GET' | 'PATCH'): Promise<void>
-  /** Answers whatever arrives, oldest first, until nothing is asked any more. */
+  /** Responds to everything, oldest first, until no more requests arrive. */
   finish(): Promise<void>
   /**
-   * The page shows this now, and has shown only this, or what the last call expected, since then:
-   * a value that flashes up in between fails too.
+   * Checks that the page shows this now, and that since the last call it has shown nothing other
+   * than this and what that call expected: a value that flashes up in between fails too.
    */
   shows(expected: Metadata, when: string): void
-  /** Answers all that is left; at the end the server holds this and the page shows it. */
+  /** Responds to everything left, then checks that the server has this and the page shows it. */
   endsWith(expected: Metadata): Promise<void>
 }
 
-/** Mounts the adapter over a new server, loads the session, runs the scenario and cleans up. */
+/** Mounts the adapter with a new server, loads the session, runs the scenario, and cleans up. */
 export async function inWorld<T>(
   adapter: Adapter,
   base: Metadata,
@@ -58,7 +58,7 @@ export async function inWorld<T>(
   } finally {
     app.unmount()
     await settle(() => undefined)
-    // TanStack DB lets go of a collection some time after its last component.
+    // TanStack DB releases a collection some time after its last component has unmounted.
     waitForRetries()
     await settle(() => undefined)
     app.dispose()
@@ -105,7 +105,7 @@ function createWorld(server: GatedServer, app: Mounted): World {
     return step(() => {
       app.edit(patch).then(
         () => (made.state = 'accepted'),
-        () => (made.state = 'refused'),
+        () => (made.state = 'rejected'),
       )
     })
   }
@@ -126,8 +126,8 @@ function createWorld(server: GatedServer, app: Mounted): World {
       const wanted = textOf(expected)
       const held = textOf(server.history.at(-1))
       const shown = textOf(app.view())
-      if (held !== wanted) throw new NotPassed(`the server ends with ${held}, not ${wanted}`)
-      if (shown !== wanted) throw new NotPassed(`ends showing ${shown}, not ${wanted}`)
+      if (held !== wanted) throw new NotPassed(`the server ends up with ${held}, not ${wanted}`)
+      if (shown !== wanted) throw new NotPassed(`ends up showing ${shown}, not ${wanted}`)
     },
   }
 }

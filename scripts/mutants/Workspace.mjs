@@ -14,19 +14,19 @@ const COPIED = [
   'vitest.config.ts',
 ]
 
-/** They test the handler in real servers, which takes longer and finds no more. */
+/** These test the handler in real servers, which takes longer and finds nothing more. */
 const LEFT_OUT = ['adapters', 'chromium', 'published']
 
-/** Every run of the model test is the same one, and its first failure is enough. */
+/** Every run of the model test has the same seed and stops at its first failure. */
 const ENV = { MODEL_RUNS: '200', MODEL_SEED: '1', MODEL_SHRINK: '0', CHROMIUM_PATH: 'none' }
 
-/** Vitest fails for other reasons too, such as a broken configuration: they catch nothing. */
+/** Vitest also fails for other reasons, such as a broken configuration, which catch no defect. */
 const TEST_FAILED = /^ *(Test Files|Tests) .*\d failed|Unhandled Error/m
 
 /** Far more than any stage takes. */
 const TIMEOUT_MS = 300_000
 
-/** A copy of the sources and tests, in which defects do no harm. */
+/** A copy of the sources and tests in which defects do no harm. */
 export class Workspace {
   #vitest
   #copy = mkdtempSync(join(tmpdir(), 'react-zep-mutants-'))
@@ -40,10 +40,10 @@ export class Workspace {
   }
 
   /**
-   * Puts other texts into some files.
+   * Replaces the contents of some files.
    *
-   * @param {Map<string, string>} files texts by path
-   * @returns {() => void} undoes it
+   * @param {Map<string, string>} files new contents by path
+   * @returns {() => void} restores the files
    */
   write(files) {
     const paths = Array.from(files.keys(), (file) => join(this.#copy, file))

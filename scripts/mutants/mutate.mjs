@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The source has changed so much that the mutation no longer says where it belongs. */
+/** Thrown if the source has changed so much that a mutation no longer applies. */
 export class OutdatedError extends Error {}
 
 /**
- * The files that a mutation changes, with their new text.
+ * Returns the files that a mutation changes, with their new contents.
  *
  * @param {string} root
  * @param {import('./types.ts').Replacement[]} change

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import ts from 'typescript'
 
-/** A defect may leave a variable or a line without use, and need not be fit for publishing. */
+/** A defect may leave unused variables and unreachable code, and need not be publishable. */
 const LENIENT = {
   noEmit: true,
   declaration: false,
@@ -12,8 +12,8 @@ const LENIENT = {
 }
 
 /**
- * Makes a type checker of src/ that takes a fraction of a second per mutant: it keeps what it knows
- * about the unchanged sources, and checks only the changed files and those that depend on them.
+ * Creates a type checker for src/ that takes a fraction of a second per mutant: it reuses the
+ * results for unchanged sources, and checks only the changed files and those that depend on them.
  *
  * @param {string} root
  * @returns {(files: Map<string, string>) => string[]} the type errors that these changes cause
@@ -38,7 +38,7 @@ export function makeTypeCheck(root) {
   host.getSourceFile = (fileName, options) => {
     const text = changed.get(fileName)
     if (text !== undefined) {
-      // The builder compares versions to find out what has changed.
+      // The builder compares versions to detect changes.
       const source = ts.createSourceFile(fileName, text, options, true)
       return Object.assign(source, { version: ts.sys.createHash?.(text) ?? text })
     }

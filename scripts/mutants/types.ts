@@ -1,4 +1,4 @@
-/** Text that stands exactly once in a file of src/, and what takes its place. */
+/** A string that occurs exactly once in a file of src/, and its replacement. */
 export type Replacement = [file: string, find: string, replace: string]
 
 /** A defect that some test must notice. */
@@ -15,12 +15,12 @@ export interface MutationFile {
   suite: 'engine' | 'server'
   /** Test files or folders, run one stage after another until one fails. */
   tests: string[]
-  /** `false` runs the files of a stage in one process: quicker, for tests that share nothing. */
+  /** `false` runs all files of a stage in one process: faster, for tests that share no state. */
   isolate?: boolean
   mutations: Mutation[]
 }
 
-/** A mutation with everything that its file says about it. */
+/** A mutation together with the settings of its file. */
 export interface Mutant extends Mutation {
   suite: MutationFile['suite']
   tests: string[]

@@ -1,74 +1,110 @@
-import { normalizeBaseUrl } from './baseUrl'
-import { invalidInput } from './invalidInput'
-import { getSession } from './requests/getSession'
-import { type ListSessionsParams, listSessions } from './requests/listSessions'
-import { listUserSessions } from './requests/listUserSessions'
-import { type Getter, checkApiKey } from './requests/makeHeaders'
-import { createSend } from './requests/send'
-import { updateSession } from './requests/updateSession'
-import { type RequestOptions, checkTimeout } from './requests/withDeadline'
-import type { MetadataPatch, RegisteredMetadata, Session, SessionList } from './session'
+import type { Getter } from './http/Getter'
+import { checkApiKey } from './http/makeHeaders'
+import type { RequestOptions } from './http/RequestOptions'
+import { createSend } from './http/send'
+import { checkTimeout } from './http/withDeadline'
+import { invalidInput } from './input/invalidInput'
+import { normalizeBaseUrl } from './input/normalizeBaseUrl'
+import { addSession, type NewSession } from './operations/addSession'
+import { deleteSession } from './operations/deleteSession'
+import { getSession } from './operations/getSession'
+import { listSessions, type ListSessionsParams } from './operations/listSessions'
+import { listUserSessions } from './operations/listUserSessions'
+import { updateSession } from './operations/updateSession'
+import type { MetadataPatch, RegisteredMetadata, Session, SessionList } from './session/Session'
 
 const DEFAULT_BASE_URL = 'https://api.getzep.com/api/v2'
 
-/** Zep may hold a PATCH for 30 seconds before it answers. */
+/** Zep may hold a PATCH for 30 seconds before it responds. */
 const DEFAULT_TIMEOUT_MS = 35_000
 
-/** How a client reaches Zep, or a server of yours that adds the key. */
+/** How a client reaches Zep, or a server of yours that adds the API key. */
 export interface ZepClientOptions {
-  /** `https://api.getzep.com/api/v2` by default. Relative ones work in a browser only. */
+  /**
+   * Where the API is: Zep's own URL, or a route of your server. A relative URL works in a browser
+   * only.
+   *
+   * @default 'https://api.getzep.com/api/v2'
+   */
   baseUrl?: string | undefined
   /**
-   * The project's key, or a function that gets it anew for every request. Leave the option out
-   * where `baseUrl` is a server that adds the key; undefined is refused, as it is a mistake.
+   * The project's API key, or a function that is called for it before every request. Leave the
+   * option out if `baseUrl` is a server that adds the key. `undefined` is rejected, because it is
+   * usually an environment variable that is not set.
    */
   apiKey?: Getter<string>
-  /** Further headers, or a function that gets them anew for every request. */
+  /** Additional headers, or a function that is called for them before every request. */
   headers?: Getter<HeadersInit> | undefined
-  /** The global `fetch` by default, looked up at each request. */
+  /** @default the global `fetch`, looked up at each request */
   fetch?: typeof globalThis.fetch | undefined
-  /** How long headers and body together may take. 35,000 by default. */
+  /**
+   * How long headers and body together may take, in milliseconds.
+   *
+   * @default 35_000
+   */
   timeoutMs?: number | undefined
-  /** Keeps two backends apart in one QueryClient. The normalised base URL by default. */
-  scope?: string | undefined
-  /** Allows a key in a browser, where everybody can read it. */
+  /**
+   * The first part of every query key and mutation key. Give each backend its own if one QueryClient
+   * serves two. Use the same one on server and browser, so that a prefetch hydrates.
+   *
+   * @default 'zep'
+   */
+  keyPrefix?: string | undefined
+  /**
+   * Allows an API key in a browser, where everyone can read it.
+   *
+   * @default false
+   */
   dangerouslyAllowBrowser?: boolean | undefined
 }
 
 /**
- * The sessions of one Zep project, named as in the official SDK. Every method rejects with a
- * `ZepError`, or with a native `AbortError` when its signal aborts.
+ * The sessions of one Zep project, with the method names of the official SDK. Every method rejects
+ * with a `ZepError`, or with a native `AbortError` if its signal aborts.
  */
 export interface ZepClient {
-  /** What keeps this backend apart from others in keys and caches. */
-  readonly scope: string
+  /** The first part of every query key and mutation key of this backend. */
+  readonly keyPrefix: string
+  /** Where the API is, normalized. */
+  readonly baseUrl: string
+  /** Reads one session. */
   getSession: <TMetadata = RegisteredMetadata>(
     sessionId: string,
     options?: RequestOptions,
   ) => Promise<Session<TMetadata>>
-  /** One page of all sessions. The open-source server may return more rows than asked for. */
+  /** Reads one page of all sessions. The open-source server may return more rows than asked for. */
   listSessions: <TMetadata = RegisteredMetadata>(
     params?: ListSessionsParams,
     options?: RequestOptions,
   ) => Promise<SessionList<TMetadata>>
-  /** All sessions of a user; none where the user is unknown. */
+  /** Reads all sessions of a user. An unknown user has none. */
   listUserSessions: <TMetadata = RegisteredMetadata>(
     userId: string,
     options?: RequestOptions,
   ) => Promise<Session<TMetadata>[]>
-  /** Merges `metadata` into what the session has; see `mergeMetadata` for the rule. */
+  /** Merges `metadata` into that of the session; `mergeMetadata` has the rule. */
   updateSession: <TMetadata = RegisteredMetadata>(
     sessionId: string,
     edit: { metadata: MetadataPatch<NoInfer<TMetadata>> },
     options?: RequestOptions,
   ) => Promise<Session<TMetadata>>
+  /** Adds a session. Rejects with `bad_request` if the id is taken. */
+  addSession: <TMetadata = RegisteredMetadata>(
+    newSession: NewSession<NoInfer<TMetadata>>,
+    options?: RequestOptions,
+  ) => Promise<Session<TMetadata>>
+  /** Deletes a session together with its messages. */
+  deleteSession: (sessionId: string, options?: RequestOptions) => Promise<void>
 }
 
 /**
- * Makes a client of Zep's v2 sessions API. It sends nothing that it can tell to be wrong, and sends
- * each request once: retries are TanStack's.
+ * Creates a client for Zep's v2 sessions API. It refuses invalid input before anything is sent, and
+ * sends each request once: retries are TanStack's.
  *
- * @throws {ZepError} `invalid_input` for options that cannot work, and for a key in a browser
+ * @example
+ * const zep = createZepClient({ baseUrl: '/api/zep' }) // in a browser, through your own server
+ * const zep = createZepClient({ apiKey: process.env.ZEP_API_KEY }) // on a server
+ * @throws {ZepError} `invalid_input` for options that cannot work, and for an API key in a browser
  * @see https://help.getzep.com/sdk-reference/memory/update-session
  */
 export function createZepClient(options: ZepClientOptions = {}): ZepClient {
@@ -83,16 +119,19 @@ export function createZepClient(options: ZepClientOptions = {}): ZepClient {
   const send = createSend({ ...options, baseUrl, timeoutMs })
 
   return {
-    scope: options.scope ?? baseUrl,
+    keyPrefix: options.keyPrefix ?? 'zep',
+    baseUrl,
     getSession: (sessionId, requestOptions) => getSession(send, sessionId, requestOptions),
     listSessions: (params, requestOptions) => listSessions(send, params, requestOptions),
     listUserSessions: (userId, requestOptions) => listUserSessions(send, userId, requestOptions),
     updateSession: (sessionId, edit, requestOptions) =>
       updateSession(send, sessionId, edit, requestOptions),
+    addSession: (newSession, requestOptions) => addSession(send, newSession, requestOptions),
+    deleteSession: (sessionId, requestOptions) => deleteSession(send, sessionId, requestOptions),
   }
 }
 
-/** Server and React Native have no `document`. */
+/** Servers and React Native have no `document`. */
 export function isBrowser(): boolean {
   return typeof window !== 'undefined' && typeof document !== 'undefined'
 }

@@ -1,226 +1,228 @@
-import type { Mutation } from '@tanstack/react-query'
-
 import type { ZepClient } from '../core/client'
-import { ZepError, isZepError } from '../core/errors'
-import { composePatches } from '../core/metadata'
-import type { Metadata, Session } from '../core/session'
-
-/** What `useUpdateSession` sends: which session, and the patch of its metadata. */
-export interface UpdateSessionVariables<TPatch = Metadata> {
-  sessionId: string
-  metadata: TPatch
-}
-
-/** A mutation of the mutation cache that updates a session. */
-export type UpdateSessionMutation = Mutation<Session, ZepError, UpdateSessionVariables>
-
-/** One pending edit: a mutation that is neither acknowledged nor refused. */
-export interface Edit {
-  readonly mutation: UpdateSessionMutation
-  readonly sessionId: string
-  readonly metadata: Metadata
-  readonly lane: Lane
-  /** Where it goes; unknown for an edit restored from storage. */
-  readonly client: ZepClient | undefined
-  /** Whether the view shows it before the server has taken it. */
-  readonly optimistic: boolean
-  /** Set while its schema takes time: until it is through, the edit neither shows nor is sent. */
-  validation?: Promise<ZepError | undefined> | undefined
-  /** Set while its mutation function waits for an outcome. */
-  arrival?: Arrival | undefined
-  /** Set once a batch that held it was refused: from then on it is sent by itself. */
-  alone?: boolean
-  /** The batch in which it failed for now: it is sent again together with the rest of it. */
-  failedBatch?: readonly Edit[]
-  /** Set when it has left the list: with the error that its mutation is still to hear. */
-  settled?: { error: Error | undefined }
-}
-
-interface Arrival {
-  client: ZepClient
-  resolve: (session: Session<never>) => void
-  reject: (error: unknown) => void
-}
+import { isZepError, ZepError } from '../core/errors/ZepError'
+import { composePatches } from '../core/session/composePatches'
+import type { Metadata, Session } from '../core/session/Session'
+import { type Attempt, type Batch, type Edit, type EditLane, editOf, removedError } from './Edit'
+import { EDIT_OPERATIONS } from './editOperations'
 
 interface LaneOptions {
   /** While false, nothing is sent. */
   canSend: () => boolean
-  /** The server has taken the edits: called before their callers hear of it. */
-  onAcknowledge: (session: Session) => void
-  /** The edits have left the list of the lane, or came into it. */
+  /** The server has acknowledged edits. Called before their callers are told. */
+  onAcknowledge: (edit: Edit, session: Session<Metadata> | undefined) => void
+  /** The queue changed. */
   onChange: () => void
-  /** Nothing is left to send; `sent` tells whether anything was. */
-  onIdle: (sent: boolean) => void
+  /** The queue is empty; `outdated` is what has to be read again. */
+  onIdle: (outdated: Outdated) => void
 }
 
-/** After these answers a replay cannot succeed, and after a 404 it could resurrect the session. */
-const SESSION_IS_GONE: readonly string[] = ['not_found', 'conflict', 'gone']
+/** What the edits of a lane have made outdated. */
+export type Outdated = 'nothing' | 'lists' | 'session and lists'
 
-const rejected = new WeakMap<Error, Edit>()
-
-/** Called when TanStack will not retry what failed with this error. */
-export function giveUp(error: Error): void {
-  leave(rejected.get(error))
+/** What one request sends, and the tries that await its outcome. */
+interface Request {
+  head: Edit
+  attempts: ReadonlyMap<Edit, Attempt>
+  /** The composed patch of all edits that it sends. */
+  patch: Metadata | undefined
+  client: ZepClient
 }
 
-/** Takes an edit that failed for good off its list, so that the next ones go out. */
-export function leave(edit: Edit | undefined): void {
-  edit?.lane.settle([edit])
-  edit?.lane.flush()
-}
-
-/** The pending edits of one session in order, and the one PATCH at a time that sends them. */
-export class Lane {
-  /** In submission order; a new array at every change. */
+/** The pending edits of one session in order, and the one request at a time that sends them. */
+export class Lane implements EditLane {
+  /** In submission order; a new array whenever the queue changes. */
   edits: readonly Edit[] = []
-  /** The patches that the view shows; the same array until one comes or goes. */
+  /** The patches that the view shows; the same array until one is added or removed. */
   patches: readonly Metadata[] = []
+  /** Whether the view leaves the session out of lists, because its delete is pending. */
+  isDeleting = false
 
-  #sessionId: string
   #options: LaneOptions
-  #inFlight: readonly Edit[] = []
-  #sent = false
+  #inFlight: Request | undefined
+  #outdated: Outdated = 'nothing'
 
-  constructor(sessionId: string, options: LaneOptions) {
-    this.#sessionId = sessionId
+  constructor(options: LaneOptions) {
     this.#options = options
   }
 
-  /** Adds an edit: behind the others, or, restored from storage, behind the restored ones. */
-  add(edit: Edit, restored: boolean): void {
+  /** Appends an edit; one restored from storage goes behind the restored ones. */
+  enqueue(edit: Edit): void {
     const edits = [...this.edits, edit]
-    if (restored) edits.sort((left, right) => submittedAt(left) - submittedAt(right))
+    if (edit.isRestored) edits.sort((left, right) => submittedAt(left) - submittedAt(right))
     this.#setEdits(edits)
-    // Not when it arrives, which a paused edit does much later; a schema that throws is heard there.
-    edit.validation?.then(
-      (invalid) => this.#validate(edit, invalid),
+    if (edit.state.name !== 'validating') return
+    // Not left to the mutation function: that of a paused edit runs much later. It is the one that
+    // fails if the schema throws.
+    edit.state.verdict.then(
+      (invalid) => this.#finishValidation(edit, invalid),
       () => undefined,
     )
   }
 
-  /** Called by every run of the mutation function: settles with the outcome of this run. */
-  async arrive<TMetadata>(edit: Edit, client: ZepClient): Promise<Session<TMetadata>> {
-    await edit.validation
+  async attempt(edit: Edit, client: ZepClient): Promise<Session<Metadata> | undefined> {
+    if (edit.state.name === 'validating') await edit.state.verdict
     return new Promise((resolve, reject) => {
-      edit.arrival = { client, resolve, reject }
-      if (edit.settled) this.#reject(edit, edit.settled.error ?? droppedError(edit))
-      else this.flush()
+      if (edit.state.name === 'settled') {
+        reject(edit.state.error ?? removedError(edit))
+        return
+      }
+      const attempt = { client, resolve, reject }
+      edit.state = { name: 'ready', attempt, batch: batchOf(edit) }
+      this.flush()
     })
   }
 
-  /** Takes edits off the list; `error` is what a mutation that has yet to arrive will hear. */
-  settle(edits: readonly Edit[], error?: Error): void {
-    const left = this.edits.filter((edit) => !edits.includes(edit))
-    for (const edit of edits) edit.settled ??= { error }
-    if (left.length < this.edits.length) this.#setEdits(left)
+  retriesExhausted(edit: Edit): void {
+    this.#dequeue([edit])
+    this.flush()
   }
 
-  /** Takes an edit off the list that its app removed from the mutation cache. */
-  drop(edit: Edit, error: Error): void {
-    this.settle([edit], error)
-    // What is on its way cannot be called back: its caller hears the server's word.
-    if (!this.#inFlight.includes(edit)) this.#reject(edit, error)
+  remove(edit: Edit): void {
+    const error = removedError(edit)
+    // What is in flight cannot be called back: its caller gets the response of the server.
+    const attempt = this.#inFlight?.attempts.has(edit) ? undefined : attemptOf(edit)
+    this.#dequeue([edit], error)
+    attempt?.reject(error)
     // Not at once: `queryClient.clear()` is about to remove the next one too.
     queueMicrotask(() => this.flush())
   }
 
-  /** Sends the next PATCH, if nothing is in flight and the oldest edit is ready. */
+  /** Sends the next request, if nothing is in flight and the oldest edit is ready. */
   flush(): void {
-    if (this.#inFlight.length > 0 || !this.#options.canSend()) return
+    if (this.#inFlight || !this.#options.canSend()) return
     const head = this.edits[0]
-    const batch = head && this.#nextBatch(head)
-    if (!head) this.#options.onIdle(this.#sent)
-    if (batch) void this.#send(batch.edits, batch.patch, batch.client)
+    if (!head) {
+      this.#options.onIdle(this.#outdated)
+      return
+    }
+    const request = this.#nextRequest(head)
+    if (request) void this.#send(request)
   }
 
-  /** The longest run of ready edits that one PATCH can express. */
-  #nextBatch(head: Edit): { edits: Edit[]; patch: Metadata; client: ZepClient } | undefined {
-    if (!head.arrival) return
-    const { client } = head.arrival
-    const edits: Edit[] = []
-    let patch: Metadata | null = null
-    for (const edit of this.edits) {
-      if (edit.failedBatch !== head.failedBatch) break
-      if (!edit.arrival) {
-        // What failed together retries together, and its retries come one by one.
-        if (edit.failedBatch) return
+  /** The oldest edit, and the longest run of ready updates behind it that one PATCH can express. */
+  #nextRequest(head: Edit): Request | undefined {
+    if (head.state.name !== 'ready') return
+    const { attempt, batch } = head.state
+    const { client } = attempt
+    const attempts = new Map([[head, attempt]])
+    let patch = patchOf(head)
+    if (!patch) return { head, attempts, patch, client }
+    for (const edit of this.edits.slice(1)) {
+      if (batchOf(edit) !== batch) break
+      if (edit.state.name !== 'ready') {
+        // What failed together is retried together, and the tries start one by one.
+        if (batch) return
         break
       }
-      if (edit.arrival.client !== client || (patch && (head.alone || edit.alone))) break
-      const composed: Metadata | null = patch ? composePatches(patch, edit.metadata) : edit.metadata
-      if (!composed) break
+      const next = patchOf(edit)
+      const composed: Metadata | null | undefined = next && composePatches(patch, next)
+      if (!composed || edit.state.attempt.client !== client) break
       patch = composed
-      edits.push(edit)
+      attempts.set(edit, edit.state.attempt)
     }
-    return patch ? { edits, patch, client } : undefined
+    return { head, attempts, patch, client }
   }
 
-  async #send(batch: readonly Edit[], metadata: Metadata, client: ZepClient): Promise<void> {
-    this.#inFlight = batch
-    this.#sent = true
+  async #send(request: Request): Promise<void> {
+    const { head, patch, client } = request
+    const { send, outdatesDetail } = rulesOf(head)
+    this.#inFlight = request
+    if (outdatesDetail) this.#outdated = 'session and lists'
+    else if (this.#outdated === 'nothing') this.#outdated = 'lists'
     let settle: () => void
     try {
-      const session: Session = await client.updateSession(this.#sessionId, { metadata })
-      settle = () => this.#acknowledge(batch, session)
+      const variables = patch ? { ...head.variables, metadata: patch } : head.variables
+      const session = await send(client, variables, isRetry(head))
+      settle = () => this.#acknowledge(request, session)
     } catch (error) {
-      settle = () => this.#refuse(batch, error)
+      settle = () => this.#refuse(request, error)
     }
-    this.#inFlight = []
-    // Outside the `try`: a listener of the app's that throws is no refusal of the server's.
+    this.#inFlight = undefined
+    // Outside the `try`: an app's listener that throws is not a refusal by the server.
     settle()
   }
 
-  #acknowledge(batch: readonly Edit[], session: Session): void {
-    this.#options.onAcknowledge(session)
-    this.settle(batch)
-    // Which metadata type it is only the caller knows.
-    for (const edit of batch) edit.arrival?.resolve(session as Session<never>)
-    this.flush()
-  }
-
-  #refuse(batch: readonly Edit[], error: unknown): void {
-    const known = isZepError(error) ? error : undefined
-    if (known && SESSION_IS_GONE.includes(known.code)) {
-      const all = new Set([...batch, ...this.edits])
-      this.settle([...all], known)
-      for (const edit of all) this.#reject(edit, new ZepError(known))
-    } else if (known?.retryable) {
-      for (const edit of batch) {
-        edit.failedBatch = batch
-        // One object a caller: TanStack's retry, asked with the error, tells which edit it means.
-        this.#reject(edit, new ZepError(known))
-      }
-    } else if (batch.length > 1) {
-      for (const edit of batch) edit.alone = true
-    } else {
-      this.settle(batch)
-      for (const edit of batch) this.#reject(edit, error)
+  #acknowledge({ head, attempts }: Request, session: Session<Metadata> | undefined): void {
+    this.#options.onAcknowledge(head, session)
+    this.#dequeue([...attempts.keys()])
+    for (const { resolve } of attempts.values()) resolve(session)
+    if (rulesOf(head).isDelete) {
+      this.#outdated = 'lists'
+      const error = deletedError(head)
+      this.#rejectAll(this.#failingWith(error), error)
     }
     this.flush()
   }
 
-  #reject(edit: Edit, error: unknown): void {
-    const { arrival } = edit
-    edit.arrival = undefined
-    if (error instanceof Error) rejected.set(error, edit)
-    arrival?.reject(error)
+  #refuse({ attempts }: Request, error: unknown): void {
+    const known = isZepError(error) ? error : undefined
+    const batch = [...attempts.keys()]
+    const gone = known ? this.#failingWith(known) : []
+    if (known && gone.length > 0) {
+      this.#rejectAll([...new Set([...batch, ...gone])], known, attempts)
+    } else if (known?.retryable) {
+      for (const [edit, attempt] of attempts) {
+        if (edit.state.name !== 'settled') edit.state = { name: 'waiting', batch }
+        // One object per caller: TanStack asks `retry` with the error, which tells the edits apart.
+        reject(edit, attempt, new ZepError(known))
+      }
+    } else if (batch.length > 1) {
+      for (const [edit, attempt] of attempts) {
+        // One that the app has removed is not sent again: this is its outcome.
+        if (edit.state.name === 'settled') reject(edit, attempt, error)
+        else edit.state = { name: 'ready', attempt, batch: [edit] }
+      }
+    } else {
+      this.#dequeue(batch)
+      for (const [edit, attempt] of attempts) reject(edit, attempt, error)
+    }
+    this.flush()
   }
 
-  #validate(edit: Edit, invalid: ZepError | undefined): void {
-    edit.validation = undefined
-    if (invalid) this.settle([edit], invalid)
-    else this.#setEdits(this.edits)
+  /** The oldest edits, up to the first one that can be sent in spite of the error. */
+  #failingWith({ code }: ZepError): Edit[] {
+    const end = this.edits.findIndex((edit) => !rulesOf(edit).failsWith.includes(code))
+    return this.edits.slice(0, end < 0 ? undefined : end)
+  }
+
+  #rejectAll(
+    edits: readonly Edit[],
+    error: ZepError,
+    attempts: ReadonlyMap<Edit, Attempt> = new Map(),
+  ): void {
+    const waiting = edits.map((edit) => [edit, attempts.get(edit) ?? attemptOf(edit)] as const)
+    this.#dequeue(edits, error)
+    for (const [edit, attempt] of waiting) if (attempt) reject(edit, attempt, new ZepError(error))
+  }
+
+  #finishValidation(edit: Edit, invalid: ZepError | undefined): void {
+    if (edit.state.name !== 'validating') return
+    if (invalid) this.#dequeue([edit], invalid)
+    else {
+      edit.state = { name: 'waiting' }
+      this.#setEdits(this.edits)
+    }
     this.flush()
+  }
+
+  /** Removes edits; `error` is what a mutation function that has yet to run rejects with. */
+  #dequeue(edits: readonly Edit[], error?: Error): void {
+    const rest = this.edits.filter((edit) => !edits.includes(edit))
+    for (const edit of edits) {
+      if (edit.state.name !== 'settled') edit.state = { name: 'settled', error }
+    }
+    if (rest.length < this.edits.length) this.#setEdits(rest)
   }
 
   #setEdits(edits: readonly Edit[]): void {
     this.edits = edits
-    const shown = edits.filter((edit) => edit.optimistic && !edit.validation)
-    const patches = shown.map((edit) => edit.metadata)
-    const same =
+    const shown = edits.filter((edit) => edit.optimistic && edit.state.name !== 'validating')
+    const patches = shown.flatMap<Metadata>((edit) => patchOf(edit) ?? [])
+    const isSame =
       patches.length === this.patches.length &&
       patches.every((patch, index) => patch === this.patches[index])
-    if (!same) this.patches = patches
+    if (!isSame) this.patches = patches
+    this.isDeleting = shown.some((edit) => rulesOf(edit).isDelete)
     this.#options.onChange()
   }
 }
@@ -229,10 +231,37 @@ function submittedAt({ mutation }: Edit): number {
   return mutation.state.submittedAt
 }
 
-/** The error of an edit that its app removed from the mutation cache before it was sent. */
-export function droppedError({ sessionId }: { sessionId: string }): DOMException {
-  return new DOMException(
-    `The edit of session ${JSON.stringify(sessionId)} was removed from the mutation cache.`,
-    'AbortError',
-  )
+function rulesOf({ operation }: Edit) {
+  return EDIT_OPERATIONS[operation]
+}
+
+function patchOf(edit: Edit): Metadata | undefined {
+  return rulesOf(edit).patchOf(edit.variables)
+}
+
+/** Whether the server may have applied an edit before. */
+function isRetry(edit: Edit): boolean {
+  return edit.isRestored || batchOf(edit) !== undefined
+}
+
+function attemptOf({ state }: Edit): Attempt | undefined {
+  return state.name === 'ready' ? state.attempt : undefined
+}
+
+function batchOf({ state }: Edit): Batch | undefined {
+  return state.name === 'ready' || state.name === 'waiting' ? state.batch : undefined
+}
+
+function reject(edit: Edit, attempt: Attempt, error: unknown): void {
+  if (error instanceof Error) editOf.set(error, edit)
+  attempt.reject(error)
+}
+
+/** The error of an edit that was made after a delete. */
+function deletedError({ sessionId }: Edit): ZepError {
+  return new ZepError({
+    code: 'not_found',
+    message: `The session ${JSON.stringify(sessionId)} was deleted before this edit was sent.`,
+    sessionId,
+  })
 }

@@ -8,7 +8,7 @@ interface EditSource {
 }
 
 /**
- * By mutation function, because that is what a mutation keeps of the options it was made with,
- * and what storage does not: a restored edit has no source of its own.
+ * The source of each edit, by mutation function: that is what a mutation keeps of the options it was
+ * created with, and what storage does not keep, so a restored edit has no source.
  */
 export const editSources: WeakMap<WeakKey, EditSource> = new WeakMap()

@@ -1,25 +1,25 @@
 import { onlineManager } from '@tanstack/react-query'
 
 import { isBrowser } from '../core/client'
-import { isZepError } from '../core/errors'
+import { isZepError } from '../core/errors/ZepError'
 
-/** TanStack's `retry` and `retryDelay`, with every form that they take. */
+/** TanStack's `retry` and `retryDelay`, in every form that they take. */
 export interface RetryOptions {
   retry?: boolean | number | ((failureCount: number, error: never) => boolean) | undefined
   retryDelay?: number | ((failureCount: number, error: never) => number) | undefined
 }
 
-/** A longer `Retry-After` is for the app to decide on: the call fails with it. */
+/** The call fails with a longer `Retry-After`, so that the app can decide. */
 const MAX_RETRY_AFTER_MS = 60_000
 
-/** The app's `retry`, asked only about errors that another try can mend. */
+/** Applies `retry` to the errors that another try can fix; the others are not retried. */
 export function shouldRetry(
   retry: RetryOptions['retry'],
   failureCount: number,
   error: unknown,
 ): boolean {
   if (!isZepError(error) || !error.retryable) return false
-  // TanStack takes a page that was loaded offline for online, until it hears of a change.
+  // TanStack takes a page that was loaded offline to be online until an event says otherwise.
   if (error.code === 'network' && isBrowser() && !navigator.onLine) {
     onlineManager.setOnline(false)
   }
@@ -28,7 +28,7 @@ export function shouldRetry(
   return typeof retry === 'number' ? failureCount < retry : retry === true
 }
 
-/** The app's `retryDelay`, TanStack's own by default, but no less than the server asked for. */
+/** Applies `retryDelay`, by default TanStack's own, but waits no less than the server asked for. */
 export function retryDelayMs(
   retryDelay: RetryOptions['retryDelay'],
   failureCount: number,

@@ -1,32 +1,34 @@
 import { MutationObserver } from '@tanstack/react-query'
 
-import type { ZepError } from '../core/errors'
+import type { ZepError } from '../core/errors/ZepError'
 import type { EditEngine } from './EditEngine'
 
-/** How far the edits of a session are. */
+/** How far the edits of a session have been saved. */
 export interface SessionSaveState {
-  /** `paused` while the next edit waits for the network; `failed` when nothing is pending any more. */
+  /** `paused` while the next edit waits for the network; `failed` once nothing is pending. */
   status: 'idle' | 'saving' | 'paused' | 'failed'
+  /** How many edits are not acknowledged yet. */
   pendingCount: number
+  /** How many edits have failed, and were neither retried nor discarded. */
   failedCount: number
-  /** Of the edit that failed last, until it is retried or discarded. */
+  /** The error of the edit that failed last, until it is retried or discarded. */
   error: ZepError | null
-  /** Sends the failed edits again, in order, behind what is pending. */
+  /** Sends the failed edits again, in order, after those that are pending. */
   retry: () => void
-  /** Forgets the failed edits. */
+  /** Drops the failed edits. */
   discard: () => void
 }
 
-/** A store for `useSyncExternalStore`. While it is watched, TanStack does not collect failed edits. */
+/** A store for `useSyncExternalStore`. While it has a subscriber, TanStack keeps failed edits. */
 export interface SaveStateStore {
   subscribe: (onChange: () => void) => () => void
   getSnapshot: () => SessionSaveState
 }
 
-/** The save state of one session. */
+/** Creates the store of the save state of one session. */
 export function createSaveState(engine: EditEngine, sessionId: string): SaveStateStore {
   const retry = (): void => {
-    // Not in the order in which they failed: a younger edit may have failed first.
+    // In submission order, not in order of failure: a younger edit may have failed first.
     const failed = [...engine.failed(sessionId)].sort(
       (a, b) => a.state.submittedAt - b.state.submittedAt || a.mutationId - b.mutationId,
     )
@@ -54,11 +56,11 @@ export function createSaveState(engine: EditEngine, sessionId: string): SaveStat
     }
   }
 
-  let { revision } = engine
+  let version = engine.editVersion
   let snapshot = read()
   const getSnapshot = (): SessionSaveState => {
-    if (revision === engine.revision) return snapshot
-    revision = engine.revision
+    if (version === engine.editVersion) return snapshot
+    version = engine.editVersion
     const next = read()
     const same =
       next.status === snapshot.status &&
@@ -75,7 +77,7 @@ export function createSaveState(engine: EditEngine, sessionId: string): SaveStat
       let kept: ReturnType<EditEngine['failed']> = []
       const keep = (failed = engine.failed(sessionId)): void => {
         const before = kept
-        // First, since both calls below are events of the mutation cache and lead back here.
+        // First, because both calls below are events of the mutation cache and lead back here.
         kept = failed
         for (const mutation of failed) mutation.addObserver(keeper)
         for (const mutation of before) {

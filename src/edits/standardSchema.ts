@@ -1,4 +1,8 @@
-/** What we need of a Standard Schema: zod, valibot, arktype and others all fit. @see https://standardschema.dev */
+/**
+ * The part of a Standard Schema that is used here. Those of zod, valibot, arktype and others fit.
+ *
+ * @see https://standardschema.dev
+ */
 export interface StandardSchema<TInput = unknown> {
   readonly '~standard': {
     readonly validate: (value: unknown) => StandardResult | Promise<StandardResult>
@@ -6,7 +10,7 @@ export interface StandardSchema<TInput = unknown> {
   }
 }
 
-/** What a Standard Schema answers; with issues, the value is refused. */
+/** What a Standard Schema returns. If there are issues, the value is refused. */
 export interface StandardResult {
   readonly issues?: readonly StandardIssue[] | undefined
 }

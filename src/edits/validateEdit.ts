@@ -1,18 +1,18 @@
-import { checkUpdate } from '../core/check'
-import { ZepError, isZepError } from '../core/errors'
-import type { UpdateSessionVariables } from './Lane'
+import { isZepError, ZepError } from '../core/errors/ZepError'
+import { EDIT_OPERATIONS, type EditOperation, type EditVariables } from './editOperations'
 import type { StandardIssue, StandardSchema } from './standardSchema'
 
 /**
- * What is wrong with an edit, by Zep's own rules and the app's schema; a promise only where the
- * schema answers with one. The schema judges the edit and does not change it.
+ * Returns what is wrong with an edit, by Zep's own rules and the app's schema; a promise only if the
+ * schema returns one. The schema judges the edit and does not change it.
  */
 export function validateEdit(
-  variables: UpdateSessionVariables<unknown>,
+  operation: EditOperation,
+  variables: EditVariables,
   schema: StandardSchema | undefined,
 ): ZepError | undefined | Promise<ZepError | undefined> {
   try {
-    checkUpdate(variables)
+    EDIT_OPERATIONS[operation].check(variables)
   } catch (error) {
     if (isZepError(error)) return error
     throw error
@@ -24,13 +24,13 @@ export function validateEdit(
 }
 
 function toZepError(
-  { sessionId }: UpdateSessionVariables<unknown>,
+  { sessionId }: EditVariables,
   issues: readonly StandardIssue[] | undefined,
 ): ZepError | undefined {
   if (!issues) return undefined
   return new ZepError({
     code: 'invalid_input',
-    message: `The edit of session ${JSON.stringify(sessionId)} does not fit the schema.`,
+    message: `The edit of session ${JSON.stringify(sessionId)} does not match the schema.`,
     sessionId,
     issues: issues.map(({ message, path = [] }) => ({
       code: 'schema',

@@ -1,35 +1,45 @@
-export { type ZepClient, type ZepClientOptions, createZepClient } from '../core/client'
+export { createZepClient, type ZepClient, type ZepClientOptions } from '../core/client'
 export {
+  isZepError,
   ZepError,
   type ZepErrorCode,
   type ZepErrorInit,
   type ZepIssue,
-  isZepError,
-} from '../core/errors'
-export { type InfiniteListSessionsParams, type SessionKeys, sessionKeys } from '../core/keys'
-export { composePatches, diffMetadata, mergeMetadata } from '../core/metadata'
+} from '../core/errors/ZepError'
+export type { Getter } from '../core/http/Getter'
+export type { RequestOptions } from '../core/http/RequestOptions'
+export type { NewSession } from '../core/operations/addSession'
+export type {
+  InfiniteListSessionsParams,
+  ListSessionsParams,
+} from '../core/operations/listSessions'
 export {
-  type InfiniteSessionsQueryOptions,
   infiniteSessionsQueryOptions,
-} from '../core/options/infiniteSessionsQueryOptions'
-export { type SessionQueryOptions, sessionQueryOptions } from '../core/options/sessionQueryOptions'
+  type InfiniteSessionsQueryOptions,
+} from '../core/query/infiniteSessionsQueryOptions'
 export {
-  type SessionsQueryOptions,
-  sessionsQueryOptions,
-} from '../core/options/sessionsQueryOptions'
+  sessionKeys,
+  type InfiniteSessionsKey,
+  type SessionKey,
+  type SessionKeys,
+  type SessionsKey,
+  type UserSessionsKey,
+} from '../core/query/sessionKeys'
+export { sessionQueryOptions, type SessionQueryOptions } from '../core/query/sessionQueryOptions'
+export { sessionsQueryOptions, type SessionsQueryOptions } from '../core/query/sessionsQueryOptions'
 export {
-  type UserSessionsQueryOptions,
   userSessionsQueryOptions,
-} from '../core/options/userSessionsQueryOptions'
-export type { ListSessionsParams } from '../core/requests/listSessions'
-export type { RequestOptions } from '../core/requests/withDeadline'
-export {
-  type Metadata,
-  type MetadataPatch,
-  type Register,
-  type RegisteredMetadata,
-  type Session,
-  type SessionList,
-  sessionListSchema,
-  sessionSchema,
-} from '../core/session'
+  type UserSessionsQueryOptions,
+} from '../core/query/userSessionsQueryOptions'
+export { composePatches } from '../core/session/composePatches'
+export { diffMetadata } from '../core/session/diffMetadata'
+export { mergeMetadata } from '../core/session/mergeMetadata'
+export type {
+  Metadata,
+  MetadataPatch,
+  Register,
+  RegisteredMetadata,
+  Session,
+  SessionList,
+} from '../core/session/Session'
+export { sessionListSchema, sessionSchema } from '../core/session/sessionSchema'

@@ -27,10 +27,36 @@ export {
   type UseUpdateSessionOptions,
   type UseUpdateSessionResult,
 } from '../react/useUpdateSession'
+export {
+  useAddSession,
+  type UseAddSessionOptions,
+  type UseAddSessionResult,
+} from '../react/useAddSession'
+export {
+  useDeleteSession,
+  type UseDeleteSessionOptions,
+  type UseDeleteSessionResult,
+} from '../react/useDeleteSession'
 export { useSessionSaveState } from '../react/useSessionSaveState'
-export { usePendingEdits } from '../react/usePendingEdits'
+export { useApplyPendingEdits } from '../react/useApplyPendingEdits'
+export {
+  updateSessionMutationOptions,
+  type UpdateSessionMutationOptions,
+  type UpdateSessionOptions,
+  type UpdateSessionVariables,
+} from '../edits/updateSessionMutationOptions'
+export {
+  addSessionMutationOptions,
+  type AddSessionMutationOptions,
+  type AddSessionOptions,
+} from '../edits/addSessionMutationOptions'
+export {
+  deleteSessionMutationOptions,
+  type DeleteSessionMutationOptions,
+  type DeleteSessionOptions,
+  type DeleteSessionVariables,
+} from '../edits/deleteSessionMutationOptions'
 export { shouldDehydrateEdit } from '../edits/shouldDehydrateEdit'
-export type { UpdateSessionVariables } from '../edits/Lane'
 export type { SessionSaveState } from '../edits/saveState'
 export type { ShowEdits } from '../edits/EditView'
 export type { StandardIssue, StandardResult, StandardSchema } from '../edits/standardSchema'

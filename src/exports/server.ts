@@ -1,2 +1,3 @@
 export { createZepHandler } from '../server/createZepHandler'
-export type { ZepAccess, ZepFailure, ZepHandlerOptions } from '../server/ZepHandlerOptions'
+export type { AccessRequest, ErrorContext, ZepHandlerOptions } from '../server/ZepHandlerOptions'
+export type { ZepOperation } from '../server/ZepOperation'

@@ -1,40 +1,30 @@
-import { mergeMetadata } from '../core/metadata'
-import type { Metadata } from '../core/session'
-import { type StoredSession, makeSession } from './makeSession'
+import { mergeMetadata } from '../core/session/mergeMetadata'
+import type { Metadata } from '../core/session/Session'
+import { makeSession, type StoredSession } from './makeSession'
+import { Refusal } from './Refusal'
 
-/** What the server refuses: `reply` is the text it answers with. */
-export class Refusal extends Error {
-  readonly status: number
-  readonly reply: string
-
-  constructor(status: number, reply: string, sessionId?: string) {
-    super(
-      `Mock Zep: ${status} ${reply}${sessionId === undefined ? '' : ` (session "${sessionId}")`}`,
-    )
-    this.name = 'Refusal'
-    this.status = status
-    this.reply = reply
-  }
+/** Zep's session table. Every write replaces a row, so a row that was read never changes. */
+export interface Store {
+  /** Returns the rows that are not deleted, oldest first. */
+  all: () => StoredSession[]
+  get: (sessionId: string) => StoredSession
+  add: (fields: NewRow) => StoredSession
+  /** Merges like the server. Null only touches the session. */
+  update: (sessionId: string, metadata: Metadata | null) => StoredSession
+  end: (sessionId: string) => StoredSession
+  /** Deletes the row, so that its id is free again. */
+  delete: (sessionId: string) => void
 }
 
-/** Zep's session table: every write replaces a row, so a row that was read never changes. */
-export interface Store {
-  /** Rows that are not deleted, oldest first. */
-  all(): StoredSession[]
-  get(sessionId: string): StoredSession
-  create(fields: {
-    sessionId: string
-    userId: string | null
-    metadata: Metadata | null
-  }): StoredSession
-  /** Merges like the server; `null` only touches the session. */
-  update(sessionId: string, metadata: Metadata | null): StoredSession
-  end(sessionId: string): StoredSession
-  delete(sessionId: string): void
+export interface NewRow {
+  sessionId: string
+  userId: string | null
+  metadata: Metadata | null
 }
 
 export function createStore(seeds: readonly Partial<StoredSession>[]): Store {
   const rows = new Map<string, StoredSession>()
+  let lastId = seeds.length
   let lastMicros = 0
 
   for (const [index, seed] of seeds.entries()) {
@@ -43,9 +33,10 @@ export function createStore(seeds: readonly Partial<StoredSession>[]): Store {
       throw new Error(`Mock Zep: two seeds have the session id "${row.sessionId}"`)
     }
     rows.set(row.sessionId, row)
+    lastId = Math.max(lastId, row.id ?? 0)
   }
 
-  /** RFC 3339 with microseconds, and always later than what was stamped before. */
+  /** RFC 3339 with microseconds, and always later than the stamps before it. */
   function stamp(previous?: string | null): string {
     const afterPrevious = (Date.parse(previous ?? '') + 1) * 1000
     lastMicros = Math.max(Date.now() * 1000, lastMicros + 1, afterPrevious || 0)
@@ -53,7 +44,8 @@ export function createStore(seeds: readonly Partial<StoredSession>[]): Store {
     return `${millis}${String(lastMicros % 1000).padStart(3, '0')}Z`
   }
 
-  function find(sessionId: string, includeDeleted: boolean): StoredSession {
+  /** A row with `deletedAt` comes from a seed only: it is deleted in the database itself. */
+  function find(sessionId: string, includeDeleted = false): StoredSession {
     const row = rows.get(sessionId)
     if (!row || (row.deletedAt !== null && !includeDeleted)) {
       throw new Refusal(404, 'not found', sessionId)
@@ -69,17 +61,17 @@ export function createStore(seeds: readonly Partial<StoredSession>[]): Store {
   return {
     all: () => [...rows.values()].filter((row) => row.deletedAt === null),
 
-    get: (sessionId) => find(sessionId, false),
+    get: (sessionId) => find(sessionId),
 
-    create(fields) {
+    add(fields) {
       if (fields.sessionId === '') {
         throw new Refusal(400, 'bad request: sessionID cannot be empty')
       }
       if (rows.has(fields.sessionId)) {
-        const reply = `bad request: session already exists with session_id: ${fields.sessionId}`
-        throw new Refusal(400, reply)
+        const reason = `bad request: session already exists with session_id: ${fields.sessionId}`
+        throw new Refusal(400, reason)
       }
-      return put(makeSession({ id: rows.size + 1, createdAt: stamp(), ...fields }))
+      return put(makeSession({ id: ++lastId, createdAt: stamp(), ...fields }))
     },
 
     update(sessionId, metadata) {
@@ -96,13 +88,13 @@ export function createStore(seeds: readonly Partial<StoredSession>[]): Store {
     },
 
     end(sessionId) {
-      const row = find(sessionId, false)
+      const row = find(sessionId)
       const now = stamp(row.updatedAt)
       return put({ ...row, endedAt: row.endedAt ?? now, updatedAt: now })
     },
 
     delete(sessionId) {
-      put({ ...find(sessionId, false), deletedAt: stamp() })
+      rows.delete(find(sessionId).sessionId)
     },
   }
 }

@@ -1,9 +1,9 @@
-import type { Metadata, Session } from '../core/session'
+import type { Metadata, Session } from '../core/session/Session'
 
-/** A session as the mock keeps it; `metadata` is null where none was ever given, as on the server. */
+/** A session as the mock stores it. As on the server, `metadata` is null until it is set. */
 export type StoredSession = Session<Metadata | null>
 
-/** What a mock session starts from: its id, and whatever else matters to the test. */
+/** What a mock session starts with: its id, and whatever else matters to the test. */
 export interface SessionSeed extends Partial<Omit<Session<unknown>, 'sessionId' | 'metadata'>> {
   sessionId: string
   metadata?: object | null | undefined
@@ -12,7 +12,8 @@ export interface SessionSeed extends Partial<Omit<Session<unknown>, 'sessionId' 
 const NO_PROJECT = '00000000-0000-0000-0000-000000000000'
 
 /**
- * Makes a complete session: what you leave out gets a fixed value, so two runs see the same data.
+ * Makes a complete session. Every field that you leave out gets a fixed value, so two runs see the
+ * same data.
  *
  * @example makeSession({ sessionId: 'demo', metadata: { plan: 'free' } })
  */
@@ -35,47 +36,4 @@ export function makeSession(fields: Partial<Session<Metadata>> = {}): Session<Me
     projectUuid: NO_PROJECT,
     ...fields,
   }
-}
-
-/** The session as Zep sends it: snake_case, fields in Zep's order, metadata keys sorted. */
-export function toWire(session: StoredSession): Record<string, unknown> {
-  const {
-    sessionId,
-    metadata,
-    userId,
-    createdAt,
-    updatedAt,
-    endedAt,
-    deletedAt,
-    uuid,
-    id,
-    projectUuid,
-    factRatingInstruction,
-    ...rest
-  } = session
-  return {
-    uuid,
-    id,
-    created_at: createdAt,
-    updated_at: updatedAt,
-    deleted_at: deletedAt,
-    ended_at: endedAt,
-    session_id: sessionId,
-    metadata: sortKeys(metadata),
-    user_id: userId,
-    project_uuid: projectUuid,
-    fact_rating_instruction: factRatingInstruction,
-    ...rest,
-  }
-}
-
-/** `Object.fromEntries` defines properties, so a `__proto__` key stays a key. */
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, child]) => [key, sortKeys(child)]),
-  )
 }

@@ -1,8 +1,10 @@
-/** Thrown by a hook that stands outside a provider it needs; the message names the provider. */
+/** Thrown by a hook that is used outside a provider it needs. The message names the provider. */
 export class ProviderNotFoundError extends Error {
   override name = 'ProviderNotFoundError'
 
   constructor(provider: 'ZepProvider' | 'QueryClientProvider') {
-    super(`react-zep: wrap your app in <${provider}>, and <ZepProvider> in <QueryClientProvider>.`)
+    super(
+      `react-zep: <${provider}> is missing above this component. Wrap the app in <QueryClientProvider>, and inside it in <ZepProvider>.`,
+    )
   }
 }

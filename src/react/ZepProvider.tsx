@@ -8,17 +8,28 @@ import { registerDefaults } from '../edits/registerDefaults'
 import { ZepClientContext } from './ZepClientContext'
 import { useSafeQueryClient } from './useSafeQueryClient'
 
-/** The properties of `ZepProvider`. */
+/** The props of `ZepProvider`. */
 export interface ZepProviderProps {
-  /** The client that every hook below uses, made once with `createZepClient`. */
+  /** The client that every hook below uses. Create it once, outside of components. */
   client: ZepClient
   children?: ReactNode
 }
 
 /**
- * Supplies the Zep client to the hooks below. Stands inside `QueryClientProvider`, and registers
- * there how edits are sent and retried, so that edits restored from storage go out too.
- * @throws ProviderNotFoundError outside `QueryClientProvider`.
+ * Supplies the Zep client to the hooks below it. It goes inside `QueryClientProvider`, and registers
+ * with that QueryClient how edits are sent and retried, so that edits restored from storage are sent
+ * too.
+ *
+ * @example
+ * const zep = createZepClient({ baseUrl: '/api/zep' })
+ * <QueryClientProvider client={queryClient}>
+ *   <ZepProvider client={zep}>
+ *     <App />
+ *   </ZepProvider>
+ * </QueryClientProvider>
+ * @throws ProviderNotFoundError outside `QueryClientProvider`
+ * @throws {ZepError} `invalid_input` if another base URL uses the same `keyPrefix` in this
+ * QueryClient
  */
 export function ZepProvider({ client, children }: ZepProviderProps): ReactElement {
   const queryClient = useSafeQueryClient()

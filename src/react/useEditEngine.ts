@@ -1,10 +1,10 @@
 'use client'
 
-import { type EditEngine, editEngine } from '../edits/EditEngine'
+import { editEngine, type EditEngine } from '../edits/EditEngine'
 import { useSafeQueryClient } from './useSafeQueryClient'
 import { useZepClient } from './useZepClient'
 
-/** The edit engine of the QueryClient and the Zep client above. */
+/** Returns the edit engine of the QueryClient and the Zep client above. */
 export function useEditEngine(): EditEngine {
-  return editEngine(useSafeQueryClient(), useZepClient().scope)
+  return editEngine(useSafeQueryClient(), useZepClient())
 }

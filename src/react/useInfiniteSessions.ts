@@ -3,20 +3,20 @@
 import {
   type InfiniteData,
   type QueryKey,
+  useInfiniteQuery,
   type UseInfiniteQueryOptions,
   type UseInfiniteQueryResult,
-  useInfiniteQuery,
 } from '@tanstack/react-query'
 
-import type { ZepError } from '../core/errors'
-import { infiniteSessionsQueryOptions } from '../core/options/infiniteSessionsQueryOptions'
-import type { InfiniteListSessionsParams } from '../core/keys'
-import type { RegisteredMetadata, SessionList } from '../core/session'
-import { usePendingEdits } from './usePendingEdits'
+import type { ZepError } from '../core/errors/ZepError'
+import { infiniteSessionsQueryOptions } from '../core/query/infiniteSessionsQueryOptions'
+import type { InfiniteListSessionsParams } from '../core/operations/listSessions'
+import type { RegisteredMetadata, SessionList } from '../core/session/Session'
+import { useEditView } from './useEditView'
 import { useShownOptions } from './useShownOptions'
 import { useZepClient } from './useZepClient'
 
-/** TanStack's infinite query options, but for those that define the operation. */
+/** TanStack's infinite query options, except those that define the operation. */
 export type UseInfiniteSessionsOptions<
   TMetadata = RegisteredMetadata,
   TData = InfiniteData<SessionList<TMetadata>, number>,
@@ -30,7 +30,12 @@ export type UseInfiniteSessionsResult<TData = InfiniteData<SessionList, number>>
   UseInfiniteQueryResult<TData, ZepError>
 
 /**
- * Reads all sessions page by page, with their pending edits shown.
+ * Reads all sessions page by page, and shows their pending edits.
+ *
+ * @example
+ * const { data, fetchNextPage, hasNextPage } = useInfiniteSessions({ pageSize: 20 })
+ * const sessions = data?.pages.flatMap((page) => page.sessions)
+ * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/memory/list-sessions
  */
 export function useInfiniteSessions<
@@ -41,7 +46,7 @@ export function useInfiniteSessions<
   options: UseInfiniteSessionsOptions<TMetadata, TData> = {},
 ): UseInfiniteSessionsResult<TData> {
   const client = useZepClient()
-  const showEdits = usePendingEdits()
+  const showEdits = useEditView()
   return useInfiniteQuery({
     ...options,
     ...infiniteSessionsQueryOptions<TMetadata>(client, params),

@@ -5,7 +5,7 @@ import { useContext } from 'react'
 
 import { ProviderNotFoundError } from './ProviderNotFoundError'
 
-/** The QueryClient above, or an error that says where it is missing. */
+/** Returns the QueryClient of the app, or throws an error that says where it is missing. */
 export function useSafeQueryClient(): QueryClient {
   const queryClient = useContext(QueryClientContext)
   if (!queryClient) throw new ProviderNotFoundError('QueryClientProvider')

@@ -1,15 +1,15 @@
 'use client'
 
-import { type UseQueryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { useQuery, type UseQueryOptions, type UseQueryResult } from '@tanstack/react-query'
 
-import type { ZepError } from '../core/errors'
-import { sessionQueryOptions } from '../core/options/sessionQueryOptions'
-import type { RegisteredMetadata, Session } from '../core/session'
-import { useEditView } from './usePendingEdits'
+import type { ZepError } from '../core/errors/ZepError'
+import { sessionQueryOptions } from '../core/query/sessionQueryOptions'
+import type { RegisteredMetadata, Session } from '../core/session/Session'
+import { useEditView } from './useEditView'
 import { useShownOptions } from './useShownOptions'
 import { useZepClient } from './useZepClient'
 
-/** TanStack's query options, but for those that define the operation. */
+/** TanStack's query options, except those that define the operation. */
 export type UseSessionOptions<TMetadata = RegisteredMetadata, TData = Session<TMetadata>> = Omit<
   UseQueryOptions<Session<TMetadata>, ZepError, TData>,
   'queryKey' | 'queryFn'
@@ -19,7 +19,12 @@ export type UseSessionOptions<TMetadata = RegisteredMetadata, TData = Session<TM
 export type UseSessionResult<TData = Session> = UseQueryResult<TData, ZepError>
 
 /**
- * Reads one session, with its pending edits shown. Waits while the id is null or undefined.
+ * Reads one session, and shows its pending edits. The query waits while the id is null or undefined.
+ *
+ * @example
+ * const { data, error } = useSession('s1')
+ * return <p>{data?.metadata.status}</p>
+ * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/memory/get-session
  */
 export function useSession<TMetadata = RegisteredMetadata, TData = Session<TMetadata>>(

@@ -1,16 +1,16 @@
 'use client'
 
-import { type UseQueryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { useQuery, type UseQueryOptions, type UseQueryResult } from '@tanstack/react-query'
 
-import type { ZepError } from '../core/errors'
-import { sessionsQueryOptions } from '../core/options/sessionsQueryOptions'
-import type { ListSessionsParams } from '../core/requests/listSessions'
-import type { RegisteredMetadata, SessionList } from '../core/session'
-import { usePendingEdits } from './usePendingEdits'
+import type { ZepError } from '../core/errors/ZepError'
+import { sessionsQueryOptions } from '../core/query/sessionsQueryOptions'
+import type { ListSessionsParams } from '../core/operations/listSessions'
+import type { RegisteredMetadata, SessionList } from '../core/session/Session'
+import { useEditView } from './useEditView'
 import { useShownOptions } from './useShownOptions'
 import { useZepClient } from './useZepClient'
 
-/** TanStack's query options, but for those that define the operation. */
+/** TanStack's query options, except those that define the operation. */
 export type UseSessionsOptions<
   TMetadata = RegisteredMetadata,
   TData = SessionList<TMetadata>,
@@ -20,7 +20,12 @@ export type UseSessionsOptions<
 export type UseSessionsResult<TData = SessionList> = UseQueryResult<TData, ZepError>
 
 /**
- * Reads one page of all sessions, with their pending edits shown.
+ * Reads one page of all sessions, and shows their pending edits.
+ *
+ * @example
+ * const { data } = useSessions({ pageNumber: 1, pageSize: 20, orderBy: 'updated_at' })
+ * return data?.sessions.map((session) => <Row key={session.sessionId} session={session} />)
+ * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/memory/list-sessions
  */
 export function useSessions<TMetadata = RegisteredMetadata, TData = SessionList<TMetadata>>(
@@ -28,7 +33,7 @@ export function useSessions<TMetadata = RegisteredMetadata, TData = SessionList<
   options: UseSessionsOptions<TMetadata, TData> = {},
 ): UseSessionsResult<TData> {
   const client = useZepClient()
-  const showEdits = usePendingEdits()
+  const showEdits = useEditView()
   return useQuery({
     ...options,
     ...sessionsQueryOptions<TMetadata>(client, params),

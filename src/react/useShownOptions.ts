@@ -3,7 +3,7 @@
 import type { PlaceholderDataFunction, QueryKey } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
-import type { ZepError } from '../core/errors'
+import type { ZepError } from '../core/errors/ZepError'
 import type { ShowEdits } from '../edits/EditView'
 
 type Placeholder<TQueryData, TQueryKey extends QueryKey> = PlaceholderDataFunction<
@@ -18,7 +18,7 @@ interface ShownOptions<TQueryData, TData, TQueryKey extends QueryKey> {
   placeholderData?: Placeholder<TQueryData, TQueryKey>
 }
 
-/** The caller's `select` and `placeholderData`, with pending edits shown in what they hold. */
+/** Returns the caller's `select` and `placeholderData`, with pending edits shown in their data. */
 export function useShownOptions<TQueryData, TData, TQueryKey extends QueryKey>(
   showEdits: ShowEdits,
   options: {
@@ -31,7 +31,7 @@ export function useShownOptions<TQueryData, TData, TQueryKey extends QueryKey>(
     () => ({
       // Without a `select` of the caller's, TData is TQueryData.
       select: select ? (data) => select(showEdits(data)) : (showEdits as never),
-      // TanStack selects from placeholder data once for each identity of this option.
+      // TanStack selects from placeholder data once per identity of this option.
       ...(placeholderData !== undefined && {
         placeholderData: (...previous) =>
           typeof placeholderData === 'function'

@@ -1,19 +1,19 @@
 'use client'
 
 import {
+  useSuspenseQuery,
   type UseSuspenseQueryOptions,
   type UseSuspenseQueryResult,
-  useSuspenseQuery,
 } from '@tanstack/react-query'
 
-import type { ZepError } from '../core/errors'
-import { sessionQueryOptions } from '../core/options/sessionQueryOptions'
-import type { RegisteredMetadata, Session } from '../core/session'
-import { useEditView } from './usePendingEdits'
+import type { ZepError } from '../core/errors/ZepError'
+import { sessionQueryOptions } from '../core/query/sessionQueryOptions'
+import type { RegisteredMetadata, Session } from '../core/session/Session'
+import { useEditView } from './useEditView'
 import { useShownOptions } from './useShownOptions'
 import { useZepClient } from './useZepClient'
 
-/** TanStack's suspense query options, but for those that define the operation. */
+/** TanStack's suspense query options, except those that define the operation. */
 export type UseSuspenseSessionOptions<
   TMetadata = RegisteredMetadata,
   TData = Session<TMetadata>,
@@ -23,8 +23,13 @@ export type UseSuspenseSessionOptions<
 export type UseSuspenseSessionResult<TData = Session> = UseSuspenseQueryResult<TData, ZepError>
 
 /**
- * Reads one session, with its pending edits shown; suspends until it is there.
- * @throws ZepError to the nearest error boundary when the session cannot be read.
+ * Reads one session, and shows its pending edits. Suspends until the session is loaded.
+ *
+ * @example
+ * const { data } = useSuspenseSession('s1')
+ * return <p>{data.metadata.status}</p>
+ * @throws {ZepError} to the nearest error boundary, if the session cannot be read
+ * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/memory/get-session
  */
 export function useSuspenseSession<TMetadata = RegisteredMetadata, TData = Session<TMetadata>>(

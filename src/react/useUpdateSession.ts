@@ -1,15 +1,17 @@
 'use client'
 
-import { type UseMutationResult, useMutation } from '@tanstack/react-query'
+import { useMutation, type UseMutationResult } from '@tanstack/react-query'
 
-import type { ZepError } from '../core/errors'
-import type { MetadataPatch, RegisteredMetadata, Session } from '../core/session'
-import type { UpdateSessionVariables } from '../edits/Lane'
-import { type UpdateSessionOptions, updateSessionOptions } from '../edits/updateSessionOptions'
-import { useSafeQueryClient } from './useSafeQueryClient'
+import type { ZepError } from '../core/errors/ZepError'
+import type { MetadataPatch, RegisteredMetadata, Session } from '../core/session/Session'
+import {
+  updateSessionMutationOptions,
+  type UpdateSessionOptions,
+  type UpdateSessionVariables,
+} from '../edits/updateSessionMutationOptions'
 import { useZepClient } from './useZepClient'
 
-/** TanStack's mutation options, `optimistic` and `schema`. */
+/** TanStack's mutation options, except those that define the operation; and `optimistic`, `schema`. */
 export type UseUpdateSessionOptions<
   TMetadata = RegisteredMetadata,
   TOnMutateResult = unknown,
@@ -27,16 +29,21 @@ export type UseUpdateSessionResult<
 >
 
 /**
- * Edits the metadata of a session: the edit shows at once in every hook that reads the session, goes
- * out in order with the other edits of that session, and disappears again if Zep refuses it.
+ * Updates the metadata of a session. The edit shows at once in every hook that reads the session, is
+ * sent in order with the other edits of that session, and disappears again if Zep refuses it.
  *
- * The edit is merged into what is there: objects at every depth, everything else is replaced, `null`
- * clears a key. Fails with a `ZepError`; `invalid_input` before anything was sent. Retries what
- * another try can mend, twice by default.
+ * Zep merges the edit into what is there: objects at every depth, everything else is replaced, and
+ * `null` clears a key. A mutation rejects with a `ZepError`: `invalid_input` before anything was
+ * sent, otherwise the response. It retries what another try can fix, twice by default.
+ *
+ * @example
+ * const { mutate } = useUpdateSession()
+ * <button onClick={() => mutate({ sessionId: 's1', metadata: { status: 'done' } })}>Done</button>
+ * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/memory/update-session
  */
 export function useUpdateSession<TMetadata = RegisteredMetadata, TOnMutateResult = unknown>(
   options: UseUpdateSessionOptions<TMetadata, TOnMutateResult> = {},
 ): UseUpdateSessionResult<TMetadata, TOnMutateResult> {
-  return useMutation(updateSessionOptions(useZepClient(), useSafeQueryClient(), options))
+  return useMutation(updateSessionMutationOptions(useZepClient(), options))
 }

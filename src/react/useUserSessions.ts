@@ -1,15 +1,15 @@
 'use client'
 
-import { type UseQueryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { useQuery, type UseQueryOptions, type UseQueryResult } from '@tanstack/react-query'
 
-import type { ZepError } from '../core/errors'
-import { userSessionsQueryOptions } from '../core/options/userSessionsQueryOptions'
-import type { RegisteredMetadata, Session } from '../core/session'
-import { usePendingEdits } from './usePendingEdits'
+import type { ZepError } from '../core/errors/ZepError'
+import { userSessionsQueryOptions } from '../core/query/userSessionsQueryOptions'
+import type { RegisteredMetadata, Session } from '../core/session/Session'
+import { useEditView } from './useEditView'
 import { useShownOptions } from './useShownOptions'
 import { useZepClient } from './useZepClient'
 
-/** TanStack's query options, but for those that define the operation. */
+/** TanStack's query options, except those that define the operation. */
 export type UseUserSessionsOptions<
   TMetadata = RegisteredMetadata,
   TData = Session<TMetadata>[],
@@ -19,8 +19,12 @@ export type UseUserSessionsOptions<
 export type UseUserSessionsResult<TData = Session[]> = UseQueryResult<TData, ZepError>
 
 /**
- * Reads the sessions of a user, with their pending edits shown. Waits while the id is null or
- * undefined.
+ * Reads all sessions of a user, and shows their pending edits. The query waits while the id is null
+ * or undefined.
+ *
+ * @example
+ * const { data: sessions } = useUserSessions('user-1')
+ * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/user/get-sessions
  */
 export function useUserSessions<TMetadata = RegisteredMetadata, TData = Session<TMetadata>[]>(
@@ -28,7 +32,7 @@ export function useUserSessions<TMetadata = RegisteredMetadata, TData = Session<
   options: UseUserSessionsOptions<TMetadata, TData> = {},
 ): UseUserSessionsResult<TData> {
   const client = useZepClient()
-  const showEdits = usePendingEdits()
+  const showEdits = useEditView()
   return useQuery({
     ...options,
     ...userSessionsQueryOptions<TMetadata>(client, userId),

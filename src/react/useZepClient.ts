@@ -7,8 +7,12 @@ import { ProviderNotFoundError } from './ProviderNotFoundError'
 import { ZepClientContext } from './ZepClientContext'
 
 /**
- * The client of the `ZepProvider` above.
- * @throws ProviderNotFoundError outside `ZepProvider`.
+ * Returns the client of the nearest `ZepProvider`.
+ *
+ * @example
+ * const zep = useZepClient()
+ * const { data } = useQuery(sessionQueryOptions(zep, 's1'))
+ * @throws ProviderNotFoundError outside `ZepProvider`
  */
 export function useZepClient(): ZepClient {
   const client = useContext(ZepClientContext)

@@ -1,4 +1,4 @@
-import type { ZepError } from '../core/errors'
+import type { ZepError } from '../core/errors/ZepError'
 
 interface RefusalDetails {
   headers?: Record<string, string> | undefined
@@ -7,15 +7,15 @@ interface RefusalDetails {
   reported?: ZepError | undefined
 }
 
-/** An answer that ends a request, worded by us: nothing of Zep's answer is in it. */
+/** A response that ends a request. Its message is our own and never quotes a response of Zep. */
 export class Refusal extends Error {
   readonly status: number
   readonly headers: Record<string, string>
   /** What the status alone does not say. */
   readonly code: 'timeout' | undefined
-  /** Whether nothing at all is to be found at the path, be it a session or not. */
+  /** Whether the path itself is unknown, rather than the session or user that it names. */
   readonly isRoute: boolean
-  /** What the app is told by `onError`; nothing where the caller alone is at fault. */
+  /** What `onError` is called with; `undefined` if only the caller is at fault. */
   readonly reported: ZepError | undefined
 
   constructor(status: number, message: string, details: RefusalDetails = {}) {

@@ -1,59 +1,100 @@
-import type { ZepError } from '../core/errors'
-import type { Getter } from '../core/requests/makeHeaders'
+import type { ZepError } from '../core/errors/ZepError'
+import type { Getter } from '../core/http/Getter'
+import type { ZepOperation } from './ZepOperation'
 
-/** What somebody asks to do, once the request itself is found to be in order. */
-export interface ZepAccess {
-  /** As it came in, with the cookies and headers to tell the caller by. Leave its body unread. */
+/** What a caller asks to do, once the request itself has been found valid. */
+export interface AccessRequest {
+  /**
+   * The request, with the cookies and headers that identify the caller. Do not read its body: for
+   * `addSession` it has been read already, for the other operations it has not been checked yet.
+   */
   request: Request
-  /** `GET` also where the request is a `HEAD`. */
-  method: 'GET' | 'PATCH'
-  /** The session to read or edit; `null` where a list is asked for. */
+  /** What the caller asks for. */
+  operation: ZepOperation
+  /** The HTTP method of the operation. It is `GET` for a `HEAD` request too. */
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /**
+   * The session to read, edit, add or delete; `null` for a list. It comes from the path, except for
+   * `addSession`, where it comes from the body.
+   */
   sessionId: string | null
-  /** The user whose sessions are asked for; `null` in every other case. */
+  /**
+   * The user whose sessions to list, or for whom to add a session; `null` if there is none. For the
+   * other operations the request does not say whose session it is, so look that up yourself.
+   */
   userId: string | null
 }
 
-/** What went wrong while serving whom. */
-export interface ZepFailure {
+/** The request during which an error occurred. */
+export interface ErrorContext {
+  /** The request of the browser. */
   request: Request
-  /** The `X-Request-Id` that Zep and the browser were given. */
+  /** The `X-Request-Id` that both Zep and the browser get. */
   requestId: string
 }
 
-/** How a handler reaches Zep, and whom it lets through. */
+/** How a handler reaches Zep, what it serves, and to whom. */
 export interface ZepHandlerOptions {
   /**
-   * The project's key, or a function that gets it anew for every request. Where it is missing, the
-   * handler cannot be made; where a function does not give it, requests are answered with 500.
+   * The project's API key, or a function that is called for it at every request. A missing key is
+   * refused when the handler is created. If the function returns none, the response is 500.
    */
   apiKey: Getter<string | undefined>
   /**
-   * Decides on every call before Zep hears of it. Only the value `true` allows: anything else, an
-   * error included, is answered with 403.
+   * Decides about every operation before Zep is called. Only the value `true` allows it: any other
+   * value, and any error, leads to 403.
    */
-  authorize: (access: ZepAccess) => boolean | Promise<boolean>
-  /** The path that the handler is mounted at. `/api/zep` by default. */
+  authorize: (access: AccessRequest) => boolean | Promise<boolean>
+  /**
+   * Which operations are served. A request for any other gets 404, or 405 if its path is in use.
+   *
+   * @default ['getSession', 'updateSession']
+   */
+  operations?: readonly ZepOperation[] | undefined
+  /**
+   * The path at which the handler is mounted.
+   *
+   * @default '/api/zep'
+   */
   basePath?: string | undefined
-  /** Zep's own URL. `https://api.getzep.com/api/v2` by default. */
+  /**
+   * The URL of Zep's API.
+   *
+   * @default 'https://api.getzep.com/api/v2'
+   */
   baseUrl?: string | undefined
   /**
-   * Other origins whose pages may call, exactly as a browser sends them. Also the app's own origin,
-   * where a proxy hides it and browsers without `Sec-Fetch-Site` matter. None by default.
+   * Other origins whose pages may call this handler, exactly as browsers send them. If a proxy hides
+   * the app's own origin, add that too, for browsers that do not send `Sec-Fetch-Site`.
+   *
+   * @default []
    */
   allowedOrigins?: readonly string[] | undefined
-  /** Whether to take edits without `Origin` and `Sec-Fetch-Site` too: no browser sends such. */
+  /**
+   * Whether to accept writes that have neither `Origin` nor `Sec-Fetch-Site`. No browser sends such
+   * a request, but servers and scripts do.
+   *
+   * @default false
+   */
   allowServerCallers?: boolean | undefined
-  /** Whether to serve lists too, of all sessions and of a user's. Each is asked of `authorize`. */
-  list?: boolean | undefined
-  /** How large the body of an edit may be. 1,048,576 by default. */
+  /**
+   * The size limit of a request body, in bytes.
+   *
+   * @default 1_048_576
+   */
   maxBodyBytes?: number | undefined
-  /** How long Zep may take, and how long the body of an edit. 33,000 by default. */
+  /**
+   * How long the response of Zep may take, and how long the body of a request may take to arrive, in
+   * milliseconds.
+   *
+   * @default 33_000
+   */
   timeoutMs?: number | undefined
-  /** The global `fetch` by default, looked up at each request. */
+  /** @default the global `fetch`, looked up at each request */
   fetch?: typeof globalThis.fetch | undefined
   /**
-   * Told what no browser is: every call to Zep that failed, and every error of `authorize`. It is
-   * awaited; its own errors are ignored.
+   * Is called with what no browser is told: every failed call to Zep, and every error that
+   * `authorize` throws. The response waits for it. Its own errors are ignored.
    */
-  onError?: ((error: ZepError, failure: ZepFailure) => void | Promise<void>) | undefined
+  onError?: ((error: ZepError, context: ErrorContext) => void | Promise<void>) | undefined
 }

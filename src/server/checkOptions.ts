@@ -1,26 +1,30 @@
-import { type ZepClientOptions, createZepClient } from '../core/client'
-import { ZepError } from '../core/errors'
-import type { Getter } from '../core/requests/makeHeaders'
+import { createZepClient, type ZepClientOptions } from '../core/client'
+import { ZepError } from '../core/errors/ZepError'
+import type { Getter } from '../core/http/Getter'
+import { ROUTES } from './routes'
 import type { ZepHandlerOptions } from './ZepHandlerOptions'
+import type { ZepOperation } from './ZepOperation'
+
+const DEFAULT_OPERATIONS: readonly ZepOperation[] = ['getSession', 'updateSession']
 
 const DEFAULT_MAX_BODY_BYTES = 1024 * 1024
 
-/** Zep may hold a PATCH for 30 seconds, and a browser gives up after 35. */
+/** Zep may hold a PATCH for 30 seconds, and the client in the browser gives up after 35. */
 const DEFAULT_TIMEOUT_MS = 33_000
 
-/** The options of a handler, checked and copied: changing them later changes nothing. */
+/** The options of a handler, checked and copied, so that changing them later has no effect. */
 export interface Settings extends Pick<ZepHandlerOptions, 'authorize' | 'onError'> {
   basePath: string
   allowedOrigins: readonly string[]
   allowServerCallers: boolean
-  list: boolean
+  operations: readonly ZepOperation[]
   maxBodyBytes: number
   timeoutMs: number
-  /** How to reach Zep; holds the key. */
+  /** How to reach Zep, with the API key. */
   upstream: ZepClientOptions
 }
 
-/** @throws {ZepError} `invalid_input` for options that cannot work, or would let everybody in */
+/** @throws {ZepError} `invalid_input` for options that cannot work or would let everybody in */
 export function checkOptions(options: ZepHandlerOptions): Settings {
   const {
     authorize,
@@ -30,23 +34,24 @@ export function checkOptions(options: ZepHandlerOptions): Settings {
     maxBodyBytes = DEFAULT_MAX_BODY_BYTES,
     timeoutMs = DEFAULT_TIMEOUT_MS,
   } = options
+  const operations = copyOperations(options.operations ?? DEFAULT_OPERATIONS)
   const allowedOrigins = [...(options.allowedOrigins ?? [])]
   const basePath = (options.basePath ?? '/api/zep').replace(/\/$/, '')
   const upstream = { apiKey: toApiKey(options.apiKey), baseUrl, fetch, timeoutMs }
-  // Refuses a key, a base URL and a timeout that cannot work, and to run in a browser.
-  const { scope } = createZepClient(upstream)
+  // The client refuses a key, base URL or timeout that cannot work, and a key in a browser.
+  const client = createZepClient(upstream)
 
-  if (!/^https?:/.test(scope)) fail('baseUrl', 'must be absolute on a server')
+  if (!/^https?:/.test(client.baseUrl)) fail('baseUrl', 'must be absolute')
   if (typeof authorize !== 'function') fail('authorize', 'must be a function that returns true')
-  // Compared with the path as it is sent: what needs encoding or resolving would never match.
+  // It is compared with the path as sent, so what needs encoding or resolving would never match.
   if (!/^(\/(?!\.{1,2}(\/|$))[\w.~-]+)*$/.test(basePath)) {
     fail('basePath', 'must be a plain path like "/api/zep"')
   }
   if (!allowedOrigins.every(isOrigin)) {
-    fail('allowedOrigins', 'must hold origins like "https://app.example", without a path')
+    fail('allowedOrigins', 'must be origins like "https://app.example", without a path')
   }
   if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes <= 0) {
-    fail('maxBodyBytes', 'must be a whole number above 0')
+    fail('maxBodyBytes', 'must be a positive integer')
   }
   return {
     authorize,
@@ -54,16 +59,25 @@ export function checkOptions(options: ZepHandlerOptions): Settings {
     basePath,
     allowedOrigins,
     allowServerCallers: options.allowServerCallers === true,
-    list: options.list === true,
+    operations,
     maxBodyBytes,
     timeoutMs,
     upstream,
   }
 }
 
-/** A variable that is not set reads as blank, which the client refuses. */
+/** Reads an unset variable as a blank key, which the client refuses. */
 function toApiKey(apiKey: ZepHandlerOptions['apiKey']): Getter<string> {
   return typeof apiKey === 'function' ? async () => (await apiKey()) ?? '' : (apiKey ?? '')
+}
+
+function copyOperations(operations: unknown): readonly ZepOperation[] {
+  const known = ROUTES.map(({ operation }) => operation)
+  const names: readonly unknown[] | undefined = Array.isArray(operations) ? operations : undefined
+  if (!names?.every((name) => known.some((operation) => operation === name))) {
+    fail('operations', `must be an array of these names: ${known.join(', ')}`)
+  }
+  return known.filter((operation) => names.includes(operation))
 }
 
 function fail(path: string, reason: string): never {
@@ -75,7 +89,7 @@ function fail(path: string, reason: string): never {
   })
 }
 
-/** Whether a browser would send exactly this text; no pattern is one. */
+/** Whether a browser would send exactly this string. Patterns are not supported. */
 function isOrigin(origin: unknown): boolean {
   try {
     const url = new URL(String(origin))

@@ -1,16 +1,19 @@
-import { ZepError } from '../core/errors'
-import { withDeadline } from '../core/requests/withDeadline'
-import { callZep } from './callZep'
-import { type Settings, checkOptions } from './checkOptions'
-import { matchRoute } from './matchRoute'
+import { createZepClient } from '../core/client'
+import { withDeadline } from '../core/http/withDeadline'
+import type { Metadata } from '../core/session/Session'
+import { checkAccess } from './checkAccess'
+import { checkMediaType } from './checkMediaType'
+import { checkOptions, type Settings } from './checkOptions'
+import { findRoute } from './findRoute'
 import { corsHeaders, isFromOwnPage, preflightHeaders } from './origins'
-import { checkMediaType, readEdit } from './readEdit'
+import { readBody } from './readBody'
 import { Refusal } from './Refusal'
+import type { Route } from './routes'
 import { toRefusal } from './toRefusal'
-import type { ZepAccess, ZepFailure, ZepHandlerOptions } from './ZepHandlerOptions'
+import type { ErrorContext, ZepHandlerOptions } from './ZepHandlerOptions'
 
-/** What is answered, before the headers that every answer carries. */
-interface Answer {
+/** A response, before the headers that every response has. */
+interface ResponseParts {
   status: number
   type?: string
   body?: string
@@ -19,13 +22,13 @@ interface Answer {
 
 const JSON_TYPE = 'application/json'
 
-/** What a closed connection would be answered; nobody reads it. */
+/** The status for a connection that the client has closed. Nobody reads it. */
 const CLIENT_CLOSED_REQUEST = 499
 
 /**
- * Makes the one route that stands between browsers and Zep: it adds the key, asks `authorize`
- * before every call, and passes on only what it has understood. Point the `baseUrl` of
- * `createZepClient` at it.
+ * Creates the route between browsers and Zep. It adds the API key, calls `authorize` before every
+ * operation, and passes on only what it has parsed and checked. Use its path as the `baseUrl` of
+ * `createZepClient`.
  *
  * @throws {ZepError} `invalid_input` for options that cannot work
  * @example
@@ -40,11 +43,12 @@ export function createZepHandler(
   const settings = checkOptions(options)
 
   return async (request) => {
-    const requestId = crypto.randomUUID()
+    const context = { request, requestId: crypto.randomUUID() }
     const cors = corsHeaders(request, settings)
-    const { status, type, body, headers } = await answer(request, requestId, cors, settings).catch(
-      (error: unknown) => refuse(error, { request, requestId }, settings),
+    const parts = await respond(context, cors, settings).catch((error: unknown) =>
+      refuse(error, context, settings),
     )
+    const { status, type, body, headers } = parts
     return new Response(request.method === 'HEAD' ? null : (body ?? null), {
       status,
       headers: {
@@ -53,7 +57,7 @@ export function createZepHandler(
         'Cross-Origin-Resource-Policy': 'same-origin',
         Vary: 'Origin',
         'X-Content-Type-Options': 'nosniff',
-        'X-Request-Id': requestId,
+        'X-Request-Id': context.requestId,
         ...cors,
         ...headers,
       },
@@ -61,69 +65,73 @@ export function createZepHandler(
   }
 }
 
-async function answer(
-  request: Request,
-  requestId: string,
+async function respond(
+  { request, requestId }: ErrorContext,
   cors: Record<string, string>,
   settings: Settings,
-): Promise<Answer> {
+): Promise<ResponseParts> {
   const { signal } = request
-  const route = matchRoute(new URL(request.url), settings)
-  const Allow = route.methods.join(', ')
-  if (!route.methods.includes(request.method)) {
-    throw new Refusal(405, `this path takes ${Allow}`, { headers: { Allow } })
-  }
-  if (request.method === 'OPTIONS') {
-    return { status: 204, headers: { Allow, ...preflightHeaders(cors, Allow) } }
-  }
+  const url = new URL(request.url)
+  const { route, segment, allow } = findRoute(url, request.method, settings)
+  if (!route) return { status: 204, headers: { Allow: allow, ...preflightHeaders(cors, allow) } }
 
-  const target = route.readTarget()
-  const { sessionId, userId } = target
-  const method = request.method === 'PATCH' ? 'PATCH' : 'GET'
-  if (method === 'PATCH') {
-    if (!isFromOwnPage(request, settings)) {
-      throw new Refusal(403, 'edits are taken from pages of this app only')
-    }
-    checkMediaType(request)
-  }
-  await checkAccess({ request, method, sessionId, userId }, settings)
+  checkHead(request, url, route, settings)
+  // A body may contain what authorize must know: whom a new session is for. Any other body is read
+  // only after authorize has agreed, so that strangers cannot upload anything.
+  const receive = () => receiveBody(request, route, settings)
+  const early = route.isTargetInBody ? await receive() : undefined
+  const input = { segment, query: url.searchParams, body: early ?? {} }
+  const { sessionId, userId, run } = route.read(input)
+  const { operation, method } = route
+  await checkAccess({ request, operation, method, sessionId, userId }, settings.authorize)
+  const body = early ?? (await receive())
 
-  // Only now: strangers upload nothing. With a deadline, as a body can stall for ever.
-  const metadata =
-    method === 'PATCH'
-      ? await withDeadline(
-          () => readEdit(request, settings.maxBodyBytes),
-          settings.timeoutMs,
-          () => new Refusal(408, 'the body did not arrive in time'),
-          signal,
-        )
-      : undefined
-  const upstream = { ...settings.upstream, headers: { 'X-Request-Id': requestId } }
-  const body = JSON.stringify(await callZep(upstream, target, metadata, signal))
-  return { status: 200, type: JSON_TYPE, body }
+  const headers = { 'X-Request-Id': requestId }
+  const result = await run(createZepClient({ ...settings.upstream, headers }), { signal }, body)
+  return { status: route.status ?? 200, type: JSON_TYPE, body: JSON.stringify(result) }
 }
 
-async function checkAccess(access: ZepAccess, { authorize }: Settings): Promise<void> {
-  let isAllowed: unknown
-  let reported: ZepError | undefined
-  try {
-    isAllowed = await authorize(access)
-  } catch (cause) {
-    reported = new ZepError({ code: 'forbidden', message: 'authorize threw an error.', cause })
+/** Checks everything that can be checked before the body is read. */
+function checkHead(request: Request, url: URL, route: Route, settings: Settings): void {
+  if (url.search && !route.takesQuery) {
+    throw new Refusal(400, 'This path takes no query. Remove it from the URL.')
   }
-  // Anything truthy would do otherwise: a user, a row, the text "false".
-  if (isAllowed !== true) throw new Refusal(403, 'this is not allowed', { reported })
+  if (route.method !== 'GET' && !isFromOwnPage(request, settings)) {
+    const message =
+      'This request must come from a page of this app. Add other origins to "allowedOrigins" of createZepHandler.'
+    throw new Refusal(403, message)
+  }
+  if (route.bodyKeys?.length) checkMediaType(request)
 }
 
-async function refuse(error: unknown, failure: ZepFailure, settings: Settings): Promise<Answer> {
-  if (failure.request.signal.aborted) return { status: CLIENT_CLOSED_REQUEST }
+/** Reads the body within a deadline, because a body can stall forever. */
+async function receiveBody(
+  request: Request,
+  { bodyKeys }: Route,
+  { maxBodyBytes, timeoutMs }: Settings,
+): Promise<Metadata> {
+  if (!bodyKeys) return {}
+  return withDeadline(
+    () => readBody(request, bodyKeys, maxBodyBytes),
+    timeoutMs,
+    () => new Refusal(408, 'The body did not arrive in time. Send the request again.'),
+    request.signal,
+  )
+}
+
+async function refuse(
+  error: unknown,
+  context: ErrorContext,
+  { onError }: Settings,
+): Promise<ResponseParts> {
+  if (context.request.signal.aborted) return { status: CLIENT_CLOSED_REQUEST }
   const { status, message, code, isRoute, headers, reported } = toRefusal(error)
   try {
-    if (reported) await settings.onError?.(reported, failure)
+    if (reported) await onError?.(reported, context)
   } catch {
-    // A log that fails changes no answer.
+    // A log that fails must not change the response.
   }
-  // The client takes a 404 that is no JSON for a wrong base URL, as it does with Zep's own.
+  // The client takes a 404 that is not JSON as a sign of a wrong base URL, from Zep as from here.
   return isRoute
     ? { status, headers, type: 'text/plain', body: message }
     : { status, headers, type: JSON_TYPE, body: JSON.stringify({ code, message }) }

@@ -3,8 +3,8 @@ import type { Settings } from './checkOptions'
 type OriginSettings = Pick<Settings, 'allowedOrigins' | 'allowServerCallers'>
 
 /**
- * Whether a page of this app, or of an allowed origin, sent the request: no other page can forge
- * these headers. `Sec-Fetch-Site` comes first, since a proxy may hide the own origin.
+ * Whether a page of this app or of an allowed origin sent the request. No other page can forge these
+ * headers. `Sec-Fetch-Site` comes first, because a proxy may hide the app's own origin.
  */
 export function isFromOwnPage(request: Request, settings: OriginSettings): boolean {
   const origin = request.headers.get('Origin')
@@ -15,7 +15,7 @@ export function isFromOwnPage(request: Request, settings: OriginSettings): boole
   return settings.allowServerCallers
 }
 
-/** What lets the page of an allowed origin read an answer; nothing for any other. */
+/** The headers that let a page of an allowed origin read the response. Other origins get none. */
 export function corsHeaders(request: Request, settings: OriginSettings): Record<string, string> {
   const origin = request.headers.get('Origin')
   if (origin === null || !settings.allowedOrigins.includes(origin)) return {}
@@ -26,7 +26,7 @@ export function corsHeaders(request: Request, settings: OriginSettings): Record<
   }
 }
 
-/** What a preflight asks for; nothing for an origin that is not allowed. */
+/** The headers that answer a preflight. An origin that is not allowed gets none. */
 export function preflightHeaders(
   cors: Record<string, string>,
   methods: string,
@@ -34,7 +34,7 @@ export function preflightHeaders(
   if (Object.keys(cors).length === 0) return {}
   return {
     'Access-Control-Allow-Methods': methods,
-    // `Authorization` is the app's own, for `authorize`: it never reaches Zep.
+    // `Authorization` is for the app's own `authorize` and never reaches Zep.
     'Access-Control-Allow-Headers': 'Authorization, Content-Type',
     'Access-Control-Max-Age': '600',
   }

@@ -1,4 +1,4 @@
-import type { ListSessionsParams } from '../core/requests/listSessions'
+import type { ListSessionsParams } from '../core/operations/listSessions'
 import { Refusal } from './Refusal'
 
 const NAMES = {
@@ -9,8 +9,8 @@ const NAMES = {
 } as const
 
 /**
- * Reads the query of a list: each parameter once, or in both of the spellings that the client
- * sends. What they hold is checked by the client that sends them on.
+ * Reads the query of a list. Each parameter may be given once, or in both of the spellings that the
+ * client sends. The client checks the values.
  *
  * @throws {Refusal} 400
  */
@@ -23,7 +23,8 @@ export function readListParams(query: URLSearchParams): ListSessionsParams {
   for (const [name, text] of query) {
     const param = known.get(name)
     if (param === undefined || seen.has(name) || (found.get(param) ?? text) !== text) {
-      throw new Refusal(400, 'a parameter is unknown, or given twice')
+      const names = Object.keys(NAMES).join(', ')
+      throw new Refusal(400, `A query parameter is unknown or given twice. Use ${names}.`)
     }
     seen.add(name)
     found.set(param, text)
@@ -38,12 +39,12 @@ export function readListParams(query: URLSearchParams): ListSessionsParams {
 
 function readCount(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
-  // `Number` would take " 1", "1e3" and "0x1" too.
+  // `Number` would accept " 1", "1e3" and "0x1" too.
   return /^\d+$/.test(text) ? Number(text) : NaN
 }
 
 function readFlag(text: string | undefined): boolean | undefined {
   if (text === undefined) return undefined
-  if (text !== 'true' && text !== 'false') throw new Refusal(400, 'asc must be true or false')
+  if (text !== 'true' && text !== 'false') throw new Refusal(400, '"asc" must be true or false.')
   return text === 'true'
 }

@@ -1,7 +1,7 @@
 import { onlineManager } from '@tanstack/react-query'
 import { type ReactElement, useSyncExternalStore } from 'react'
 
-/** Pretends to lose the network: TanStack's own switch, which decides whether edits are sent. */
+/** Simulates going offline with TanStack's `onlineManager`, which decides whether edits are sent. */
 export function ConnectionSwitch(): ReactElement {
   const isOnline = useSyncExternalStore(
     (onChange) => onlineManager.subscribe(onChange),

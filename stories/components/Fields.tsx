@@ -6,7 +6,7 @@ interface FieldProps<TValue> {
   onSave: (value: TValue) => void
 }
 
-/** A text that is saved by its button or by Enter. */
+/** A text field that is saved with its button or the Enter key. */
 export function TextField({ label, value, onSave }: FieldProps<string>): ReactElement {
   const id = useId()
   const [draft, setDraft] = useState<string>()
@@ -37,7 +37,7 @@ interface SelectFieldProps<TValue extends string> extends FieldProps<TValue | un
   options: readonly TValue[]
 }
 
-/** A choice that is saved as soon as it is made. */
+/** A select that is saved as soon as an option is chosen. */
 export function SelectField<TValue extends string>(props: SelectFieldProps<TValue>): ReactElement {
   const id = useId()
   return (
@@ -48,7 +48,7 @@ export function SelectField<TValue extends string>(props: SelectFieldProps<TValu
   )
 }
 
-/** The bare select, for where a label of its own has no room: give it `label` all the same. */
+/** A select without a visible label, for tight spaces. Screen readers still need `label`. */
 export function Choice<TValue extends string>({
   id,
   label,
@@ -75,7 +75,7 @@ export function Choice<TValue extends string>({
   )
 }
 
-/** A yes or no that is saved as soon as it is ticked. */
+/** A checkbox that is saved as soon as it changes. */
 export function CheckboxField({ label, value, onSave }: FieldProps<boolean>): ReactElement {
   return (
     <label className="checkbox">

@@ -1,15 +1,16 @@
 import { type ReactElement, useId } from 'react'
 import { useInfiniteSessions, useUpdateSession } from 'react-zep'
+
 import { type DemoMetadata, STATUSES } from '../demo/seeds'
 import { Choice } from './Fields'
 
-/** All sessions, loaded page by page into one list. */
+/** An infinite list of all sessions, loaded page by page. */
 export function InfiniteSessions({ pageSize }: { pageSize: number }): ReactElement {
   const headingId = useId()
   const { mutate } = useUpdateSession<DemoMetadata>()
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } =
     useInfiniteSessions<DemoMetadata>({ pageSize, orderBy: 'created_at', asc: true })
-  if (!data) return <p className="muted">{error ? error.message : 'Loading the sessions…'}</p>
+  if (!data) return <p className="muted">{error ? error.message : 'Loading sessions…'}</p>
 
   const sessions = data.pages.flatMap((page) => page.sessions)
   const totalCount = data.pages[0]?.totalCount ?? 0
@@ -22,7 +23,7 @@ export function InfiniteSessions({ pageSize }: { pageSize: number }): ReactEleme
             <span>
               <strong>{metadata.topic ?? sessionId}</strong>
               <span className="muted">
-                {metadata.contact?.name ?? 'Nobody'}, <code>{sessionId}</code>
+                {metadata.contact?.name ?? 'No contact'}, <code>{sessionId}</code>
               </span>
             </span>
             <Choice

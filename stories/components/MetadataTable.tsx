@@ -1,12 +1,13 @@
 import type { ReactElement } from 'react'
 import { diffMetadata, useSession } from 'react-zep'
+
 import { isLive, zep } from '../demo/backend'
 import { useRequests } from '../demo/useRequests'
 
-/** Each key of a session's metadata as the hooks show it and, of the mock, as the server has it. */
+/** Compares each metadata key as the hooks show it with what the mock has stored. */
 export function MetadataTable({ sessionId }: { sessionId: string }): ReactElement | null {
   const { data: session } = useSession(sessionId)
-  // The mock tells when a request ends: its store has changed by then.
+  // Re-renders when a request ends, because the mock's store has changed by then.
   useRequests()
   if (!session) return null
   const { metadata } = session

@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react'
 import { useSession, useUpdateSession } from 'react-zep'
+
 import { useRequests } from '../demo/useRequests'
 import type { DemoMetadata } from '../demo/seeds'
 import { SessionCard } from './SessionCard'
 
-/** Edits as fast as you can click, and counts what that costs. */
+/** Edits as fast as you can click, and counts the requests that it takes. */
 export function RapidEdits({ sessionId }: { sessionId: string }): ReactElement {
   const { mutate } = useUpdateSession<DemoMetadata>()
   const { data: session } = useSession<DemoMetadata>(sessionId)

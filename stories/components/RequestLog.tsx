@@ -1,8 +1,9 @@
 import { type ReactElement, useId } from 'react'
+
 import type { LoggedRequest } from '../demo/requestLog'
 import { useRequests } from '../demo/useRequests'
 
-/** What went over the wire, newest first. */
+/** The requests that were sent, newest first. */
 export function RequestLog(): ReactElement {
   const headingId = useId()
   const requests = useRequests()
@@ -15,7 +16,7 @@ export function RequestLog(): ReactElement {
           {patches} PATCH, {requests.length - patches} GET
         </span>
       </header>
-      {/* A scrolling region has to be reachable by keyboard. */}
+      {/* A scrolling region must be reachable by keyboard. */}
       <ol tabIndex={0} aria-label="Requests, newest first">
         {requests.toReversed().map(({ id, method, path, body, status }) => (
           <li key={id} data-method={method}>
@@ -33,7 +34,7 @@ export function RequestLog(): ReactElement {
 function Outcome({ status }: Pick<LoggedRequest, 'status'>): ReactElement {
   if (status === undefined) return <span className="muted">…</span>
   return (
-    <span className="outcome" data-ok={status !== 'network' && status < 400}>
+    <span className="outcome" data-ok={typeof status === 'number' && status < 400}>
       {status}
     </span>
   )

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { type SessionSaveState, useSessionSaveState } from 'react-zep'
 
-/** How far the edits of a session are, told politely, with a way out where they failed. */
+/** Announces the save state of a session, and offers to retry or discard failed edits. */
 export function SaveState({ sessionId }: { sessionId: string }): ReactElement {
   const saveState = useSessionSaveState(sessionId)
   const { status, error, retry, discard } = saveState

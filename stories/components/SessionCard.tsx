@@ -1,16 +1,17 @@
 import { type ReactElement, type ReactNode, useId } from 'react'
 import { useSession } from 'react-zep'
+
 import type { DemoMetadata } from '../demo/seeds'
 import { SaveState } from './SaveState'
 
 interface SessionCardProps {
   sessionId: string
-  /** What the card is for; the session's id stands beside it. */
+  /** The heading of the card, shown next to the session id. */
   title: string
   children: (metadata: DemoMetadata) => ReactNode
 }
 
-/** A card around one session: its heading, what the caller shows of it, and its save state. */
+/** A card for one session: a heading, the caller's content, and the save state. */
 export function SessionCard({ sessionId, title, children }: SessionCardProps): ReactElement {
   const headingId = useId()
   const { data: session, error } = useSession<DemoMetadata>(sessionId)
@@ -22,7 +23,7 @@ export function SessionCard({ sessionId, title, children }: SessionCardProps): R
         {session?.endedAt && <span className="tag">Ended</span>}
       </header>
       {session && children(session.metadata)}
-      {!session && !error && <p className="muted">Loading the session…</p>}
+      {!session && !error && <p className="muted">Loading session…</p>}
       {!session && error && <p role="alert">{error.message}</p>}
       {session && <SaveState sessionId={sessionId} />}
     </article>

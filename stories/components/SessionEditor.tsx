@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react'
 import { type MetadataPatch, useUpdateSession } from 'react-zep'
+
 import { type DemoMetadata, PLANS, STATUSES } from '../demo/seeds'
 import { CheckboxField, SelectField, TextField } from './Fields'
 import { SessionCard } from './SessionCard'
 
-/** Edits a session's metadata: each field sends only what it changes. */
+/** Edits the metadata of a session. Each field sends only what it changes. */
 export function SessionEditor({ sessionId }: { sessionId: string }): ReactElement {
   const { mutate } = useUpdateSession<DemoMetadata>()
   const edit = (metadata: MetadataPatch<DemoMetadata>): void => mutate({ sessionId, metadata })

@@ -1,5 +1,6 @@
-import { type ReactElement, memo } from 'react'
+import { memo, type ReactElement } from 'react'
 import { type Session, useSessionSaveState, useUpdateSession } from 'react-zep'
+
 import { type DemoMetadata, STATUSES } from '../demo/seeds'
 import { Choice } from './Fields'
 
@@ -9,9 +10,9 @@ interface SessionRowProps {
 
 const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 
-const WORDS = { idle: '', saving: 'Saving…', paused: 'Offline', failed: 'Not saved' }
+const STATUS_LABELS = { idle: '', saving: 'Saving…', paused: 'Offline', failed: 'Not saved' }
 
-/** One session of the table. Sessions that no edit touches keep their identity, so `memo` works. */
+/** One row of the table. `memo` works because sessions that no edit affects keep their identity. */
 export const SessionRow = memo(function SessionRow({ session }: SessionRowProps): ReactElement {
   const { sessionId, metadata, createdAt, endedAt } = session
   const { mutate } = useUpdateSession<DemoMetadata>()
@@ -37,7 +38,7 @@ export const SessionRow = memo(function SessionRow({ session }: SessionRowProps)
         <td className="saved">
           {endedAt !== null && <span className="tag">Ended</span>}
           <span role="status" className="save-status">
-            {WORDS[status]}
+            {STATUS_LABELS[status]}
           </span>
         </td>
       </tr>

@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react'
 import { useUpdateSession } from 'react-zep'
+
 import { type DemoMetadata, STATUSES } from '../demo/seeds'
 import { SelectField } from './Fields'
 import { SessionCard } from './SessionCard'
 
-/** Another component on the same session, with hooks of its own. */
+/** A second component that shows the same session, with its own hooks. */
 export function SessionSummary({ sessionId }: { sessionId: string }): ReactElement {
   const { mutate } = useUpdateSession<DemoMetadata>()
   return (

@@ -1,23 +1,24 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { useSessions } from 'react-zep'
+
 import type { DemoMetadata } from '../demo/seeds'
 import { SessionRow } from './SessionRow'
 
-/** A page of sessions, with a status that is edited in place. */
+/** One page of sessions, with statuses that are edited in place. */
 export function SessionsTable({ pageSize }: { pageSize: number }): ReactElement {
   const [pageNumber, setPageNumber] = useState(1)
   const { data, error, isPlaceholderData } = useSessions<DemoMetadata>(
     { pageNumber, pageSize, orderBy: 'created_at', asc: true },
     { placeholderData: keepPreviousData },
   )
-  if (!data) return <p className="muted">{error ? error.message : 'Loading the sessions…'}</p>
+  if (!data) return <p className="muted">{error ? error.message : 'Loading sessions…'}</p>
 
   const pageCount = Math.max(1, Math.ceil(data.totalCount / pageSize))
   return (
     <section className="card" aria-label="Sessions" aria-busy={isPlaceholderData}>
-      {/* A region that may scroll has to be reachable by keyboard. */}
-      <div className="scroll" role="region" aria-label="Table of sessions" tabIndex={0}>
+      {/* A region that may scroll must be reachable by keyboard. */}
+      <div className="scroll" role="region" aria-label="Sessions table" tabIndex={0}>
         <table className="sessions">
           <caption>Sessions</caption>
           <thead>

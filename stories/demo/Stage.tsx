@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
 import { ZepProvider } from 'react-zep'
+
 import { RequestLog } from '../components/RequestLog'
 import { client, isLive } from './backend'
 import { type Conditions, FAILURES } from './conditions'
@@ -11,19 +12,19 @@ interface StageProps {
   children: ReactNode
 }
 
-/** What every story stands on: the two providers an app needs, and a log of the requests. */
+/** Wraps every story in the two providers that an app needs, and adds a log of its requests. */
 export function Stage({ conditions, theme, children }: StageProps): ReactElement {
   const [queryClient] = useState(
     () =>
       new QueryClient({
         defaultOptions: {
-          // Only what a story does on purpose shall be in the log.
+          // The log should contain only what a story does on purpose.
           queries: { refetchOnWindowFocus: false, refetchOnReconnect: false },
           mutations: { retryDelay: 500 },
         },
       }),
   )
-  // What is unsent when a story ends must not reach the next one.
+  // Edits left unsent when a story ends must not leak into the next one.
   useEffect(() => () => queryClient.clear(), [queryClient])
 
   return (
@@ -41,9 +42,10 @@ export function Stage({ conditions, theme, children }: StageProps): ReactElement
   )
 }
 
-const LIVE = 'The real Zep: edits are stored in your project, and Zep cannot remove a key again.'
+const LIVE =
+  'Connected to the real Zep. Edits are saved in your project, and Zep cannot remove a key again.'
 
 function describe({ latencyMs, failure }: Conditions): string {
-  const pace = latencyMs === 0 ? 'at once' : `after ${latencyMs} ms`
-  return `A mock Zep in this page, answering ${pace}. ${FAILURES[failure]}.`
+  const pace = latencyMs === 0 ? 'immediately' : `after ${latencyMs} ms`
+  return `A mock of Zep in this page, responding ${pace}. ${FAILURES[failure]}.`
 }

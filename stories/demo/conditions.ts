@@ -1,6 +1,6 @@
 import { zep } from './backend'
 
-/** How the mock Zep answers. */
+/** How the mock responds. */
 export interface Conditions {
   latencyMs: number
   failure: Failure
@@ -9,13 +9,13 @@ export interface Conditions {
 /** What happens to every PATCH. */
 export type Failure = keyof typeof FAILURES
 
-/** The failures to choose from, as the toolbar words them. */
+/** The failures to choose from, with their labels in the toolbar. */
 export const FAILURES = {
   none: 'Edits are accepted',
-  '400': 'Edits are refused with 400',
-  '409': 'Edits are refused with 409, as of an ended session',
-  '503-twice': 'Edits fail twice with 503, then pass',
-  network: 'Edits get no answer',
+  '400': 'Edits are rejected with 400',
+  '409': 'Edits are rejected with 409, as if the session had ended',
+  '503-twice': 'Edits fail twice with 503, then succeed',
+  network: 'Edits get no response',
 } as const
 
 /** The latencies to choose from, in milliseconds. */
@@ -23,13 +23,13 @@ export const LATENCIES: readonly number[] = [0, 400, 2000, 8000]
 
 const DEFAULT_LATENCY_MS = 400
 
-/** The word in the toolbar that leaves a condition to the story. */
+/** The toolbar value that leaves a condition up to the story. */
 export const BY_STORY = 'story'
 
 let removeFault = (): void => undefined
 let applied: Conditions | undefined
 
-/** What holds for a story: the toolbar's choice, else the story's own. */
+/** Returns the conditions of a story. The toolbar takes precedence over the story's parameters. */
 export function readConditions(context: {
   globals: Readonly<Record<string, unknown>>
   parameters: Readonly<Record<string, unknown>>
@@ -44,7 +44,7 @@ export function readConditions(context: {
   }
 }
 
-/** Makes the running mock behave so, until it is reset. */
+/** Applies conditions to the running mock, until it is reset. */
 export function applyConditions(conditions: Conditions): void {
   if (applied?.latencyMs === conditions.latencyMs && applied.failure === conditions.failure) return
   applied = conditions
@@ -54,27 +54,20 @@ export function applyConditions(conditions: Conditions): void {
 }
 
 /**
- * Holds every PATCH back until the returned function is called: a play function that asserts what
- * shows before the server answers must not depend on how fast this machine is.
+ * Holds back every PATCH until the returned function is called. A play function that asserts what
+ * shows before the mock responds must not depend on the speed of the machine.
  */
 export function holdEdits(): () => void {
-  let open = (): void => undefined
-  const gate = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  zep.setLatency(({ method }) => (method === 'PATCH' ? gate : 0))
-  return () => {
-    open()
-    zep.setLatency(applied?.latencyMs ?? DEFAULT_LATENCY_MS)
-  }
+  const hold = zep.hold({ method: 'PATCH' })
+  return () => void hold.release()
 }
 
-/** The metadata that was sent, PATCH by PATCH. */
+/** The bodies of all PATCHes, in the order in which they were sent. */
 export function sentEdits(): unknown[] {
   return zep.requests.filter(({ method }) => method === 'PATCH').map(({ body }) => body)
 }
 
-/** Back to the seeds: what the next story starts from. */
+/** Resets the mock to its seeds for the next story. */
 export function resetConditions(): void {
   applied = undefined
   zep.reset()

@@ -1,15 +1,15 @@
 import type { MockRequest } from 'react-zep/msw'
 
-/** What the demo shows of a request. */
+/** The parts of a request that the demo shows. */
 export type LoggedRequest = Pick<MockRequest, 'id' | 'method' | 'path' | 'body' | 'status'>
 
-/** Where logged requests come from: the mock Zep, or `recordFetch`. */
+/** Where the logged requests come from: the mock, or `recordFetch`. */
 export interface RequestSource {
   readonly requests: readonly LoggedRequest[]
   subscribe: (onChange: () => void) => () => void
 }
 
-/** A `fetch` that keeps a log, for the real Zep, which keeps none that a page could read. */
+/** Creates a `fetch` that logs its requests, because the real Zep offers no log to the page. */
 export function recordFetch(basePath: string): { fetch: typeof fetch; source: RequestSource } {
   const listeners = new Set<() => void>()
   let requests: readonly LoggedRequest[] = []

@@ -1,10 +1,12 @@
 import type { StoryContext } from '@storybook/react-vite'
+
 import { isLive } from './backend'
 import { BY_STORY } from './conditions'
 
 /**
- * A play function that keeps its hands off the real Zep, where opening a story must not edit
- * anything, and off a mock whose behaviour was changed in the toolbar.
+ * Wraps a play function so that it runs only on an unchanged mock. Opening a story must not edit
+ * anything in the real Zep, and the assertions fail once the toolbar has changed how the mock
+ * responds.
  */
 export function scripted<TContext extends Pick<StoryContext, 'globals'>>(
   play: (context: TContext) => Promise<void>,

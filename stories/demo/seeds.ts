@@ -1,11 +1,11 @@
 import type { SessionSeed } from 'react-zep/msw'
 
-/** What the demo keeps in a session's metadata. Real sessions may lack any of it. */
+/** The metadata of the demo's sessions. Real sessions may lack any of these keys. */
 export type DemoMetadata = Partial<{
   topic: string
   status: Status
   escalated: boolean
-  /** Nested, to show that an edit of one key leaves its neighbours alone. */
+  /** Nested, to show that an edit of one key leaves its siblings alone. */
   contact: Partial<{ name: string; plan: Plan }>
   tags: string[]
   edits: number
@@ -31,7 +31,7 @@ const CUSTOMERS: readonly [name: string, plan: Plan, topic: string, ...tags: str
 const HOUR_MS = 3_600_000
 const FIRST_DAY = Date.UTC(2026, 2, 2, 8)
 
-/** Sessions of the mock Zep: 24, the same at every start. */
+/** The 24 sessions of the mock, the same at every start. */
 export const SEEDS: readonly SessionSeed[] = [0, 1, 2].flatMap((round) =>
   CUSTOMERS.map(([name, plan, topic, ...tags], row) => {
     const index = round * CUSTOMERS.length + row
@@ -58,5 +58,5 @@ export const SEEDS: readonly SessionSeed[] = [0, 1, 2].flatMap((round) =>
 /** The session that most stories edit. */
 export const OPEN_SESSION = 'support-1001'
 
-/** Zep answers 409 to every edit of this one. */
+/** An ended session, whose edits Zep rejects with 409. */
 export const ENDED_SESSION = 'support-1008'

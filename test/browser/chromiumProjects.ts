@@ -1,10 +1,11 @@
 import type { TestProjectInlineConfiguration } from 'vitest/config'
 import type { BrowserConfigOptions } from 'vitest/node'
+
 import { mockWorker } from '../../.storybook/mockWorker.ts'
 import { chromiumLaunchOptions } from '../../scripts/chromium.mjs'
 import { redirects } from './redirects.ts'
 
-// A dependency found late makes Vite reload the page in the middle of a test.
+// If Vite discovers a dependency late, it reloads the page in the middle of a test.
 const optimizeDeps = {
   include: [
     'react',
@@ -20,8 +21,8 @@ const optimizeDeps = {
 }
 
 /**
- * What needs a real Chromium, one project at a time. Their packages are loaded here, not at the top:
- * Storybook takes its time, and `npm run compat` installs none of them.
+ * The projects that need a real Chromium, run one after another. Their packages are imported here
+ * and not at the top: Storybook loads slowly, and `npm run compat` installs none of them.
  */
 export async function chromiumProjects(): Promise<TestProjectInlineConfiguration[]> {
   const [{ storybookTest }, { default: react }, { playwright }] = await Promise.all([
@@ -29,7 +30,7 @@ export async function chromiumProjects(): Promise<TestProjectInlineConfiguration
     import('@vitejs/plugin-react'),
     import('@vitest/browser-playwright'),
   ])
-  // Made anew for each project, since vitest writes the project's name into it.
+  // A new object for each project, because Vitest writes the project's name into it.
   const inChromium = (): BrowserConfigOptions => ({
     enabled: true,
     headless: true,
@@ -54,13 +55,13 @@ export async function chromiumProjects(): Promise<TestProjectInlineConfiguration
       test: { name: 'stories', browser: inChromium(), sequence: { groupOrder: 3 } },
     },
     {
-      // Node drives Chromium: for what a page cannot do to itself, such as to reload.
+      // Node drives Chromium, for what a page cannot do to itself, such as a reload.
       test: {
         name: 'pages',
         include: ['test/browser/pages/*.test.ts', 'test/server/chromium/*.test.ts'],
         testTimeout: 20_000,
         hookTimeout: 30_000,
-        // Chromium takes a moment to put a new page offline: on a busy machine a request slips out.
+        // Chromium takes a moment to put a new page offline, in which a request may get through.
         retry: 2,
         sequence: { groupOrder: 4 },
       },

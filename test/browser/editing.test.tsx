@@ -3,12 +3,13 @@ import { setupWorker } from 'msw/browser'
 import type { ReactNode } from 'react'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
-import { ZepProvider, createZepClient, useSession, useUpdateSession } from '../../src/exports/index'
-import { createZepHandlers } from '../../src/exports/msw'
+
+import { createZepClient, useSession, useUpdateSession, ZepProvider } from '../../src/exports/index'
+import { createMockZep } from '../../src/exports/msw'
 
 const SESSION_ID = 'support/42'
 
-const zep = createZepHandlers({
+const zep = createMockZep({
   baseUrl: '/api/v2',
   sessions: [{ sessionId: SESSION_ID, metadata: { status: 'open', plan: 'free' } }],
 })
@@ -55,7 +56,7 @@ function patches() {
   return zep.requests.filter(({ method }) => method === 'PATCH')
 }
 
-test('shows an edit before it is answered, and sends it once', async () => {
+test('an edit shows before it is acknowledged, and is sent once', async () => {
   const button = await openApp()
   zep.setLatency(Infinity)
 
@@ -73,7 +74,7 @@ test('shows an edit before it is answered, and sends it once', async () => {
   })
 })
 
-test('shows what the server holds once an edit is refused, and why it was', async () => {
+test('after a refused edit, the app shows the server state and the error code', async () => {
   const button = await openApp()
   zep.fail({ method: 'PATCH', status: 409 })
 

@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite'
 
 /**
- * A server that answers every request below `/redirecting` with a redirect to `/redirected`, and
- * tells at `/redirect-count` how many of them were followed.
+ * Redirects every request below `/redirecting` to `/redirected`, and returns at `/redirect-count`
+ * how many of them were followed.
  */
 export function redirects(): Plugin {
   let followed = 0

@@ -1,34 +1,38 @@
 import { describe, expect, test, vi } from 'vitest'
+
 import { createZepClient } from '../../src/exports/core'
-import { corpus, evaluate } from './corpus'
-import { errorOf, fakeFetch } from './fakeFetch'
+import { corpus, evaluate } from '../harness/corpus'
+import { errorOf, fakeFetch } from '../harness/fakeFetch'
 
-describe('a base URL', () => {
-  test.each(corpus.baseUrls)('$id $baseUrl ($env)', async ({ baseUrl, env, expect: expected }) => {
-    if (env === 'browser') enterBrowser()
-    const fetch = fakeFetch()
-    const call = () => createZepClient({ baseUrl, fetch }).getSession('a')
+describe('baseUrl', () => {
+  test.each(corpus.baseUrls)(
+    '$id: the base URL $baseUrl is used or refused ($env)',
+    async ({ baseUrl, env, expect: expected }) => {
+      if (env === 'browser') enterBrowser()
+      const fetch = fakeFetch()
+      const call = () => createZepClient({ baseUrl, fetch }).getSession('a')
 
-    if (expected.outcome === 'use') {
-      await call()
-      expect(fetch.requests[0]?.url).toBe(`${expected.value}/sessions/a`)
-      expect(createZepClient({ baseUrl }).scope).toBe(expected.value)
-    } else {
-      const { path, code } = expected
-      const refusal = { code: 'invalid_input', issues: [{ path, code }] }
-      expect(await errorOf(call)).toMatchObject(refusal)
-      expect(fetch.requests).toEqual([])
-    }
-  })
+      if (expected.outcome === 'use') {
+        await call()
+        expect(fetch.requests[0]?.url).toBe(`${expected.value}/sessions/a`)
+        expect(createZepClient({ baseUrl }).baseUrl).toBe(expected.value)
+      } else {
+        const { path, code } = expected
+        const refusal = { code: 'invalid_input', issues: [{ path, code }] }
+        expect(await errorOf(call)).toMatchObject(refusal)
+        expect(fetch.requests).toEqual([])
+      }
+    },
+  )
 
-  test('that is relative can be constructed on a server, where modules are evaluated too', () => {
-    expect(createZepClient({ baseUrl: '/api/zep/' }).scope).toBe('/api/zep')
+  test('a client with a relative base URL can be created on a server, where modules are evaluated too', () => {
+    expect(createZepClient({ baseUrl: '/api/zep/' }).baseUrl).toBe('/api/zep')
   })
 
   test.each(['http://127.0.0.2/x', 'http://localhost:8000', 'http://zep.localhost'])(
-    '%s may be http, since it leaves no machine',
+    'the base URL %s may use http, since its traffic never leaves the machine',
     (baseUrl) => {
-      expect(createZepClient({ baseUrl }).scope).toBe(baseUrl)
+      expect(createZepClient({ baseUrl }).baseUrl).toBe(baseUrl)
     },
   )
 
@@ -39,42 +43,45 @@ describe('a base URL', () => {
     ['https://h/api?', 'query_or_fragment'],
     ['h/api', 'invalid_url'],
     [5, 'invalid_type'],
-  ])('%s is refused', async (baseUrl, code) => {
+  ])('the base URL %s is refused as %s', async (baseUrl, code) => {
     const make = () => createZepClient({ baseUrl: baseUrl as string })
     expect(await errorOf(make)).toMatchObject({ issues: [{ path: 'baseUrl', code }] })
   })
 
-  test('is the hosted service where none is given', async () => {
+  test('the base URL defaults to the hosted service', async () => {
     const fetch = fakeFetch()
     await createZepClient({ fetch }).getSession('a')
     expect(fetch.requests[0]?.url).toBe('https://api.getzep.com/api/v2/sessions/a')
   })
 })
 
-describe('a key', () => {
-  test.each(corpus.apiKeys)('$id $js', async ({ js, expect: expected }) => {
-    const apiKey = evaluate(js) as string
-    const fetch = fakeFetch()
-    const make = () => createZepClient({ apiKey, fetch })
-    const call = () => createZepClient({ apiKey: () => apiKey, fetch }).getSession('a')
+describe('apiKey', () => {
+  test.each(corpus.apiKeys)(
+    '$id: the API key $js is used or refused, as a string and as a function',
+    async ({ js, expect: expected }) => {
+      const apiKey = evaluate(js) as string
+      const fetch = fakeFetch()
+      const make = () => createZepClient({ apiKey, fetch })
+      const call = () => createZepClient({ apiKey: () => apiKey, fetch }).getSession('a')
 
-    if (expected.outcome === 'use') {
-      await make().getSession('a')
-      await call()
-      for (const { headers } of fetch.requests) {
-        expect(headers.get('authorization')).toBe(`Api-Key ${apiKey}`)
+      if (expected.outcome === 'use') {
+        await make().getSession('a')
+        await call()
+        for (const { headers } of fetch.requests) {
+          expect(headers.get('authorization')).toBe(`Api-Key ${apiKey}`)
+        }
+        expect(fetch.requests).toHaveLength(2)
+      } else {
+        const { path, code } = expected
+        const refusal = { code: 'invalid_input', issues: [{ path, code }] }
+        expect(await errorOf(make)).toMatchObject(refusal)
+        expect(await errorOf(call)).toMatchObject(refusal)
+        expect(fetch.requests).toEqual([])
       }
-      expect(fetch.requests).toHaveLength(2)
-    } else {
-      const { path, code } = expected
-      const refusal = { code: 'invalid_input', issues: [{ path, code }] }
-      expect(await errorOf(make)).toMatchObject(refusal)
-      expect(await errorOf(call)).toMatchObject(refusal)
-      expect(fetch.requests).toEqual([])
-    }
-  })
+    },
+  )
 
-  test('in a browser is refused when the client is made, and the error says what to do', async () => {
+  test('an API key in a browser is refused when the client is created, and the error says what to do', async () => {
     enterBrowser()
     const error = await errorOf(() => createZepClient({ apiKey: 'k' }))
     expect(error).toMatchObject({ issues: [{ path: 'apiKey', code: 'in_browser' }] })
@@ -86,7 +93,7 @@ describe('a key', () => {
     expect(() => createZepClient({ baseUrl: '/api/zep' })).not.toThrow()
   })
 
-  test('is asked for anew by each request', async () => {
+  test('an apiKey function is called for every request', async () => {
     const fetch = fakeFetch()
     let count = 0
     const client = createZepClient({ fetch, apiKey: () => Promise.resolve(`k${++count}`) })
@@ -96,7 +103,7 @@ describe('a key', () => {
     expect(sent).toEqual(['Api-Key k1', 'Api-Key k2'])
   })
 
-  test('whose function throws is reported with what it threw', async () => {
+  test('if the apiKey function throws, the request rejects with that error as the cause', async () => {
     const fetch = fakeFetch()
     const cause = new Error('vault is sealed')
     const client = createZepClient({ fetch, apiKey: () => Promise.reject(cause) })
@@ -108,7 +115,7 @@ describe('a key', () => {
     expect(fetch.requests).toEqual([])
   })
 
-  test('left out sends no Authorization, or the one among the headers', async () => {
+  test('without an apiKey, no Authorization is sent except one from the headers option', async () => {
     const fetch = fakeFetch()
     await createZepClient({ fetch }).getSession('a')
     await createZepClient({ fetch, headers: { authorization: 'Bearer t' } }).getSession('a')
@@ -118,7 +125,7 @@ describe('a key', () => {
 })
 
 describe('headers', () => {
-  test('are sent with every request, but never in place of what defines it', async () => {
+  test('the headers option adds headers, but cannot override Authorization and Content-Type', async () => {
     const fetch = fakeFetch()
     const headers = { 'x-tenant': 't', authorization: 'x', 'content-type': 'x' }
     const client = createZepClient({ fetch, apiKey: 'k', headers: () => headers })
@@ -130,7 +137,7 @@ describe('headers', () => {
     })
   })
 
-  test('that HTTP cannot hold are refused without being quoted', async () => {
+  test('an invalid header is refused before anything is sent', async () => {
     const fetch = fakeFetch()
     const client = createZepClient({ fetch, headers: { 'x-token': 'sentinel\n1' } })
     const error = await errorOf(() => client.getSession('a'))
@@ -139,8 +146,8 @@ describe('headers', () => {
   })
 })
 
-describe('a client', () => {
-  test('looks the global fetch up at each request, so that a mock set up later is used', async () => {
+describe('createZepClient', () => {
+  test('a client looks up the global fetch at each request, so that a mock installed later is used', async () => {
     const client = createZepClient()
     const fetch = fakeFetch()
     vi.stubGlobal('fetch', fetch)
@@ -148,12 +155,12 @@ describe('a client', () => {
     expect(fetch.requests).toHaveLength(1)
   })
 
-  test('works when its methods are taken off it', async () => {
+  test('the methods of a client work when destructured', async () => {
     const { getSession } = createZepClient({ fetch: fakeFetch() })
     expect(await getSession('a')).toMatchObject({ sessionId: 'a' })
   })
 
-  test('is not changed by a later change of its options', async () => {
+  test('changing the options object later does not change the client', async () => {
     const fetch = fakeFetch()
     const options = { fetch, apiKey: 'k' }
     const client = createZepClient(options)
@@ -162,8 +169,8 @@ describe('a client', () => {
     expect(fetch.requests[0]?.headers.get('authorization')).toBe('Api-Key k')
   })
 
-  test('has the scope it is given', () => {
-    expect(createZepClient({ scope: 'project-b' }).scope).toBe('project-b')
+  test('a client has the key prefix that it is given', () => {
+    expect(createZepClient({ keyPrefix: 'project-b' }).keyPrefix).toBe('project-b')
   })
 })
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+
 import { createZepClient } from '../../src/exports/core'
-import { echoSession, errorOf, fakeFetch } from './fakeFetch'
+import { echoSession, errorOf, fakeFetch } from '../harness/fakeFetch'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -11,17 +12,17 @@ afterEach(() => {
 
 const never = <T>() => new Promise<T>(() => undefined)
 
-/** Headers come, the body never ends. */
+/** A response whose body never ends. */
 function stalledBody(): Response {
   return new Response(new ReadableStream({ start: (stream) => stream.enqueue(new Uint8Array(1)) }))
 }
 
-describe('the time is up', () => {
+describe('timeout', () => {
   test.each([
-    ['headers that never come', { fetch: fakeFetch(() => never()) }],
-    ['a body that stalls', { fetch: fakeFetch(stalledBody) }],
-    ['a key that never comes', { fetch: fakeFetch(), apiKey: () => never<string>() }],
-  ])('for %s, after 35 seconds', async (_name, options) => {
+    ['the headers never arrive', { fetch: fakeFetch(() => never()) }],
+    ['the body stalls', { fetch: fakeFetch(stalledBody) }],
+    ['the apiKey function never resolves', { fetch: fakeFetch(), apiKey: () => never<string>() }],
+  ])('a request times out after 35 seconds if %s', async (_name, options) => {
     const failure = errorOf(() => createZepClient(options).getSession('a'))
     const settled = vi.fn()
     void failure.then(settled)
@@ -34,7 +35,7 @@ describe('the time is up', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('after the time of the client, or of the call', async () => {
+  test('a timeout can be set for the client and for a single call', async () => {
     const client = createZepClient({ fetch: fakeFetch(() => never()), timeoutMs: 50 })
     const byClient = errorOf(() => client.getSession('a'))
     const byCall = errorOf(() => client.getSession('a', { timeoutMs: 20 }))
@@ -44,7 +45,7 @@ describe('the time is up', () => {
     expect(await byClient).toMatchObject({ code: 'timeout' })
   })
 
-  test('and the request is aborted', async () => {
+  test('a timeout aborts the request', async () => {
     let signal: AbortSignal | undefined
     const fetch = fakeFetch((_request, given) => {
       signal = given
@@ -59,11 +60,11 @@ describe('the time is up', () => {
   })
 })
 
-describe('an abort', () => {
+describe('abort', () => {
   test.each([
     ['before the headers', () => never<Response>()],
-    ['while the body comes', stalledBody],
-  ])('%s rejects with a native AbortError, and leaves no timer', async (_name, answer) => {
+    ['while the body is read', stalledBody],
+  ])('an abort %s rejects with a native AbortError and leaves no timer', async (_name, answer) => {
     const controller = new AbortController()
     const client = createZepClient({ fetch: fakeFetch(answer) })
     const failure = errorOf(() => client.getSession('a', { signal: controller.signal }))
@@ -74,7 +75,7 @@ describe('an abort', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('for a reason of any kind is an AbortError all the same', async () => {
+  test('an abort with any other reason still rejects with an AbortError', async () => {
     const signal = AbortSignal.abort('unmounted')
     const client = createZepClient({ fetch: fakeFetch() })
     const error = await errorOf(() => client.getSession('a', { signal }))
@@ -82,7 +83,7 @@ describe('an abort', () => {
     expect(error).toMatchObject({ name: 'AbortError' })
   })
 
-  test('that came before the call sends nothing', async () => {
+  test('a call whose signal is already aborted sends nothing', async () => {
     const fetch = fakeFetch()
     const client = createZepClient({ fetch })
     await errorOf(() => client.getSession('a', { signal: AbortSignal.abort() }))
@@ -90,7 +91,7 @@ describe('an abort', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('of an invalid call is still told what is invalid', async () => {
+  test('a call with invalid input rejects with invalid_input even if its signal is aborted', async () => {
     const client = createZepClient({ fetch: fakeFetch() })
     const error = await errorOf(() => client.getSession('', { signal: AbortSignal.abort() }))
     expect(error).toMatchObject({ code: 'invalid_input' })
@@ -98,10 +99,10 @@ describe('an abort', () => {
 })
 
 test.each([
-  ['an answer', echoSession],
-  ['a refusal', () => new Response(null, { status: 500 })],
+  ['a success', echoSession],
+  ['an error response', () => new Response(null, { status: 500 })],
   ['a failed connection', () => Promise.reject(new TypeError('fetch failed'))],
-])('%s leaves no timer and no listener on the signal of the caller', async (_name, answer) => {
+])("%s leaves behind no timer and no listener on the caller's signal", async (_name, answer) => {
   const { signal } = new AbortController()
   const added = vi.spyOn(signal, 'addEventListener')
   const removed = vi.spyOn(signal, 'removeEventListener')
@@ -113,10 +114,13 @@ test.each([
 })
 
 test.each([
-  ['no connection', () => Promise.reject(new TypeError('fetch failed'))],
+  ['a failed connection', () => Promise.reject(new TypeError('fetch failed'))],
   ['a body that breaks off', () => new Response(brokenBody())],
-  ['an abort that nobody here asked for', () => Promise.reject(new DOMException('', 'AbortError'))],
-])('%s is a network error, which may be tried again', async (_name, answer) => {
+  [
+    'an abort that the caller did not request',
+    () => Promise.reject(new DOMException('', 'AbortError')),
+  ],
+])('%s is a retryable network error', async (_name, answer) => {
   const client = createZepClient({ fetch: fakeFetch(answer) })
   const error = await errorOf(() => client.getSession('a'))
   expect(error).toMatchObject({ code: 'network', retryable: true, sessionId: 'a' })

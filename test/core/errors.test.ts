@@ -1,11 +1,12 @@
 import { inspect } from 'node:util'
 import vm from 'node:vm'
 import { expect, test } from 'vitest'
-import { ZepError, isZepError } from '../../src/exports/core'
+
+import { isZepError, ZepError } from '../../src/exports/core'
 
 const conflict = new ZepError({ code: 'conflict', message: 'm', status: 409 })
 
-test('a ZepError is known by its brand, also one of another copy of this package', () => {
+test('a ZepError is recognized by its brand, even one from another copy of this package', () => {
   const foreign = Object.defineProperties(new Error('m'), {
     [Symbol.for('react-zep.ZepError')]: { value: true },
     code: { value: 'conflict' },
@@ -19,10 +20,10 @@ test('a ZepError is known by its brand, also one of another copy of this package
 test.each([
   ['an Error', new Error('m')],
   ['an object that only looks like one', { name: 'ZepError', code: 'conflict' }],
-  ['an error of another frame', vm.runInNewContext('new Error("m")') as unknown],
+  ['an error from another realm', vm.runInNewContext('new Error("m")') as unknown],
   ['null', null],
   ['a string', 'ZepError'],
-])('%s is none', (_name, value) => {
+])('%s is not a ZepError', (_name, value) => {
   expect(isZepError(value)).toBe(false)
 })
 
@@ -36,7 +37,7 @@ test('a ZepError is an Error with a name, a stack and a cause', () => {
   expect('cause' in conflict).toBe(false)
 })
 
-test('what the server said is there for code, and in no log or JSON', () => {
+test('serverMessage can be read in code, but appears in no log and no JSON', () => {
   const error = new ZepError({ code: 'server', message: 'm', serverMessage: 'pq: no table' })
   expect(error.serverMessage).toBe('pq: no table')
   expect(JSON.stringify(error) + inspect(error)).not.toContain('pq: no table')

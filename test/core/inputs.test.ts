@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { checkUpdate, serializeMetadata } from '../../src/core/check'
-import { type MetadataPatch, createZepClient, isZepError } from '../../src/exports/core'
-import { corpus, evaluate } from './corpus'
-import { errorOf, fakeFetch } from './fakeFetch'
+
+import { serializeMetadata } from '../../src/core/input/serializeMetadata'
+import { serializePatch } from '../../src/core/input/serializePatch'
+import { createZepClient, isZepError, type MetadataPatch } from '../../src/exports/core'
+import { corpus, evaluate } from '../harness/corpus'
+import { errorOf, fakeFetch } from '../harness/fakeFetch'
 
 const BASE_URL = 'https://zep.test/api/v2'
 
@@ -11,75 +13,84 @@ function setup() {
   return { fetch, client: createZepClient({ baseUrl: BASE_URL, fetch }) }
 }
 
-/** What a caller without types may pass. */
+/** Passes any value, as a caller without types can. */
 const untyped = (value: unknown) => value as string & MetadataPatch
 
 describe('session ids', () => {
-  test.each(corpus.sessionIds)('$id $name', async ({ js, expect: expected }) => {
-    const { client, fetch } = setup()
-    const id = untyped(evaluate(js))
-    const calls = [
-      () => client.getSession(id),
-      () => client.updateSession(id, { metadata: { a: 1 } }),
-    ]
+  test.each(corpus.sessionIds)(
+    '$id: a session id is sent encoded or refused before sending ($name)',
+    async ({ js, expect: expected }) => {
+      const { client, fetch } = setup()
+      const id = untyped(evaluate(js))
+      const calls = [
+        () => client.getSession(id),
+        () => client.updateSession(id, { metadata: { a: 1 } }),
+      ]
 
-    for (const call of calls) {
+      for (const call of calls) {
+        if (expected.outcome === 'send') {
+          await call()
+          expect(fetch.requests.at(-1)?.url).toBe(`${BASE_URL}/sessions/${expected.urlSegment}`)
+        } else {
+          const { path, code } = expected
+          expect(await errorOf(call)).toMatchObject({
+            code: 'invalid_input',
+            retryable: false,
+            issues: [{ path, code }],
+          })
+          expect(fetch.requests).toEqual([])
+        }
+      }
+    },
+  )
+
+  test.each(corpus.sessionIds)(
+    '$id: a user id is sent encoded or refused before sending ($name)',
+    async ({ js, expect: expected }) => {
+      const fetch = fakeFetch(() => new Response('[]'))
+      const client = createZepClient({ baseUrl: BASE_URL, fetch })
+      const call = () => client.listUserSessions(untyped(evaluate(js)))
+
       if (expected.outcome === 'send') {
-        await call()
-        expect(fetch.requests.at(-1)?.url).toBe(`${BASE_URL}/sessions/${expected.urlSegment}`)
+        expect(await call()).toEqual([])
+        expect(fetch.requests[0]?.url).toBe(`${BASE_URL}/users/${expected.urlSegment}/sessions`)
       } else {
-        const { path, code } = expected
-        expect(await errorOf(call)).toMatchObject({
-          code: 'invalid_input',
-          retryable: false,
-          issues: [{ path, code }],
-        })
+        const issues = [{ path: 'userId', code: expected.code }]
+        expect(await errorOf(call)).toMatchObject({ code: 'invalid_input', issues })
         expect(fetch.requests).toEqual([])
       }
-    }
-  })
-
-  test.each(corpus.sessionIds)('$id $name, as a user id', async ({ js, expect: expected }) => {
-    const fetch = fakeFetch(() => new Response('[]'))
-    const client = createZepClient({ baseUrl: BASE_URL, fetch })
-    const call = () => client.listUserSessions(untyped(evaluate(js)))
-
-    if (expected.outcome === 'send') {
-      expect(await call()).toEqual([])
-      expect(fetch.requests[0]?.url).toBe(`${BASE_URL}/users/${expected.urlSegment}/sessions`)
-    } else {
-      const issues = [{ path: 'userId', code: expected.code }]
-      expect(await errorOf(call)).toMatchObject({ code: 'invalid_input', issues })
-      expect(fetch.requests).toEqual([])
-    }
-  })
+    },
+  )
 })
 
 describe('metadata', () => {
-  test.each(corpus.metadata)('$id $name', async ({ js, expect: expected }) => {
-    const { client, fetch } = setup()
-    const metadata = untyped(evaluate(js))
-    const call = () => client.updateSession('s', { metadata })
+  test.each(corpus.metadata)(
+    '$id: metadata is sent or refused before sending ($name)',
+    async ({ js, expect: expected }) => {
+      const { client, fetch } = setup()
+      const metadata = untyped(evaluate(js))
+      const call = () => client.updateSession('s', { metadata })
 
-    if (expected.outcome === 'send') {
-      await call()
-      expect(fetch.requests[0]?.body).toBe(expected.body)
-    } else {
-      const { path, code } = expected
-      const refusal = { code: 'invalid_input', sessionId: 's', issues: [{ path, code }] }
-      expect(await errorOf(call)).toMatchObject(refusal)
-      expect(await errorOf(() => checkUpdate({ sessionId: 's', metadata }))).toMatchObject(refusal)
-      expect(fetch.requests).toEqual([])
-    }
-  })
+      if (expected.outcome === 'send') {
+        await call()
+        expect(fetch.requests[0]?.body).toBe(expected.body)
+      } else {
+        const { path, code } = expected
+        const refusal = { code: 'invalid_input', sessionId: 's', issues: [{ path, code }] }
+        expect(await errorOf(call)).toMatchObject(refusal)
+        expect(await errorOf(() => serializePatch(metadata, 's'))).toMatchObject(refusal)
+        expect(fetch.requests).toEqual([])
+      }
+    },
+  )
 
-  test('is sent at 5 MiB to the byte', async () => {
+  test('a body of exactly 5 MiB is sent', async () => {
     const { client, fetch } = setup()
     await client.updateSession('s', { metadata: { a: 'x'.repeat(5_242_880 - 21) } })
     expect(String(fetch.requests[0]?.body)).toHaveLength(5_242_880)
   })
 
-  test('is counted exactly, however small its parts', () => {
+  test('the size of metadata with many small parts is counted exactly', () => {
     const parts = ['', [], {}, [[]], { '': '' }, 1]
     const used = '{"metadata":{"a":["",[],{},[[]],{"":""},1],"b":""}}'.length
     const fill = 'x'.repeat(5_242_880 - used)
@@ -87,7 +98,7 @@ describe('metadata', () => {
     expect(() => serializeMetadata({ a: parts, b: `${fill}x` })).toThrow('over 5 MiB')
   })
 
-  test('is sent at 100 levels, arrays counted', async () => {
+  test('metadata with 100 levels of objects and arrays is sent', async () => {
     const { client, fetch } = setup()
     let value: unknown = 1
     for (let depth = 1; depth < 100; depth++) value = depth % 2 ? [value] : { a: value }
@@ -99,7 +110,7 @@ describe('metadata', () => {
     ['objects', (part) => ({ a: part, b: part })],
     ['arrays', (part) => [part, part]],
   ])(
-    'is refused where shared %s would multiply without end',
+    'metadata with shared %s that would grow exponentially is refused',
     async (_name, double) => {
       let metadata: object = {}
       for (let depth = 1; depth < 99; depth++) metadata = double(metadata)
@@ -113,20 +124,20 @@ describe('metadata', () => {
   test.each([
     ['a Date', { a: new Date(0) }, 'metadata.a', 'not_json'],
     ['a symbol', { a: Symbol('x') }, 'metadata.a', 'symbol'],
-    ['a hole', { a: new Array<unknown>(1) }, 'metadata.a[0]', 'undefined_in_array'],
-    ['a key with NUL', { 'a\0': 1 }, 'metadata["a\\u0000"]', 'nul_character'],
-    ['a root with toJSON', { toJSON: () => 1 }, 'metadata', 'not_plain_object'],
-    ['a root that holds itself', cyclic(), 'metadata.a', 'cycle'],
-    ['a namespace object', { a: Math }, 'metadata.a', 'not_json'],
+    ['a hole in an array', { a: new Array<unknown>(1) }, 'metadata.a[0]', 'undefined_in_array'],
+    ['a NUL character in a key', { 'a\0': 1 }, 'metadata["a\\u0000"]', 'nul_character'],
+    ['toJSON at its root', { toJSON: () => 1 }, 'metadata', 'not_plain_object'],
+    ['a cycle through its root', cyclic(), 'metadata.a', 'cycle'],
+    ['a namespace object such as Math', { a: Math }, 'metadata.a', 'not_json'],
     ['a revoked proxy', { a: revoked() }, 'metadata.a', 'getter_threw'],
-  ])('refuses %s', async (_name, metadata, path, code) => {
-    expect(await errorOf(() => checkUpdate({ sessionId: 's', metadata }))).toMatchObject({
+  ])('metadata with %s is refused', async (_name, metadata, path, code) => {
+    expect(await errorOf(() => serializePatch(metadata, 's'))).toMatchObject({
       code: 'invalid_input',
       issues: [{ path, code }],
     })
   })
 
-  test('reads each getter once, and sends what it read', async () => {
+  test('each getter in metadata is read once, and the value that was read is sent', async () => {
     const { client, fetch } = setup()
     let reads = 0
     const metadata = {
@@ -139,7 +150,7 @@ describe('metadata', () => {
     expect(fetch.requests[0]?.body).toBe('{"metadata":{"a":1}}')
   })
 
-  test('is serialised without a toJSON that somebody put on every object', () => {
+  test('metadata is serialized without calling a toJSON that someone added to Object.prototype', () => {
     const prototype = Object.prototype as { toJSON?: () => unknown }
     prototype.toJSON = () => 'hijacked'
     try {
@@ -159,7 +170,7 @@ describe('list parameters', () => {
     [{ pageSize: '10' }, 'pageSize', 'not_positive_integer'],
     [{ orderBy: 'metadata' }, 'orderBy', 'invalid_option'],
     [{ asc: 'yes' }, 'asc', 'invalid_option'],
-  ])('%o is refused', async (params, path, code) => {
+  ])('the list parameters %o are refused', async (params, path, code) => {
     const { client, fetch } = setup()
     expect(await errorOf(() => client.listSessions(params as object))).toMatchObject({
       code: 'invalid_input',
@@ -168,7 +179,7 @@ describe('list parameters', () => {
     expect(fetch.requests).toEqual([])
   })
 
-  test('are sent in both spellings, and only those given', async () => {
+  test('list parameters are sent in both spellings, and only those that are given', async () => {
     const fetch = fakeFetch(() => Response.json({ sessions: [] }))
     const client = createZepClient({ baseUrl: BASE_URL, fetch })
     await client.listSessions()
@@ -190,7 +201,7 @@ test.each([0, -1, NaN, Infinity, 2 ** 31])('a timeout of %d ms is refused', asyn
   expect(fetch.requests).toEqual([])
 })
 
-test('an invalid input says what is wrong in words', async () => {
+test('the message of an invalid_input error says what is wrong', async () => {
   const { client } = setup()
   const error = await errorOf(() => client.updateSession('s', { metadata: {} }))
   expect(isZepError(error, 'invalid_input')).toBe(true)

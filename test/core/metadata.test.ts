@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { type Metadata, composePatches, diffMetadata, mergeMetadata } from '../../src/exports/core'
+
+import { composePatches, diffMetadata, mergeMetadata, type Metadata } from '../../src/exports/core'
 
 interface Vector {
   name: string
@@ -9,12 +10,12 @@ interface Vector {
   result: Metadata
 }
 
-/** What a real server made of `patch` over `base`. */
+/** The results that a real server returned for `patch` over `base`. */
 const vectors = JSON.parse(
   readFileSync(new URL('../data/merge-vectors.json', import.meta.url), 'utf8'),
 ) as Vector[]
 
-/** Unlike `toEqual`, tells an own `__proto__` from a prototype. */
+/** Unlike `toEqual`, distinguishes an own `__proto__` from a prototype. */
 function expectSameJson(actual: unknown, expected: unknown): void {
   expect(sorted(actual)).toBe(sorted(expected))
 }
@@ -34,7 +35,7 @@ function nest(depth: number, leaf: unknown): Metadata {
 }
 
 describe('mergeMetadata', () => {
-  test.each(vectors)('does as the server: $name', ({ base, patch, result }) => {
+  test.each(vectors)('mergeMetadata merges like the server: $name', ({ base, patch, result }) => {
     const before = JSON.stringify([base, patch])
     const merged = mergeMetadata(base, patch)
     expectSameJson(merged, result)
@@ -45,17 +46,21 @@ describe('mergeMetadata', () => {
 
   test.each<[string, Metadata, Metadata]>([
     ['the same leaf', { a: 1, b: [1, { c: 2 }] }, { b: [1, { c: 2 }] }],
-    ['the same leaf, its keys in another order', { b: [{ c: 1, d: 2 }] }, { b: [{ d: 2, c: 1 }] }],
-    ['the same leaf, deep', { a: { b: { c: null } } }, { a: { b: { c: null } } }],
+    [
+      'the same leaf with its keys in another order',
+      { b: [{ c: 1, d: 2 }] },
+      { b: [{ d: 2, c: 1 }] },
+    ],
+    ['the same nested leaf', { a: { b: { c: null } } }, { a: { b: { c: null } } }],
     ['an empty object over an object', { a: { b: 1 } }, { a: {} }],
     ['only system', { a: 1 }, { system: { x: 1 } }],
     ['only undefined, which JSON drops', { a: 1 }, { a: undefined }],
     ['nothing over nothing', {}, {}],
-  ])('returns the base itself for %s', (_name, base, patch) => {
+  ])('mergeMetadata returns the base itself for %s', (_name, base, patch) => {
     expect(mergeMetadata(base, patch)).toBe(base)
   })
 
-  test('copies the changed path only', () => {
+  test('mergeMetadata copies only the changed path', () => {
     const base = { kept: { x: 1 }, list: [1], changed: { kept: { y: 1 }, z: 1 } }
     const merged = mergeMetadata(base, { changed: { z: 2 } })
     expect(merged).toEqual({ kept: { x: 1 }, list: [1], changed: { kept: { y: 1 }, z: 2 } })
@@ -66,7 +71,7 @@ describe('mergeMetadata', () => {
   })
 
   test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
-    'treats %s as data, and pollutes nothing',
+    'mergeMetadata treats %s as data and pollutes nothing',
     (key) => {
       const patch = JSON.parse(`{"n":{"${key}":{"polluted":true}},"${key}":1}`) as Metadata
       const merged = mergeMetadata({ n: { a: 1 } }, patch)
@@ -76,13 +81,13 @@ describe('mergeMetadata', () => {
     },
   )
 
-  test('does not take a prototype for an own __proto__ when it compares', () => {
+  test('mergeMetadata does not mistake a prototype for an own __proto__ when comparing', () => {
     const base = JSON.parse('{"list":[{"__proto__":{}}]}') as Metadata
     const patch = { list: [{ x: 1 }] }
     expectSameJson(mergeMetadata(base, patch), patch)
   })
 
-  test('merges into metadata that is deeper than any stack', () => {
+  test('mergeMetadata handles metadata nested deeper than any stack', () => {
     const deep = nest(20_000, 1)
     const merged = mergeMetadata({ deep, k: 1 }, { k: 2 })
     expect(merged.deep).toBe(deep)
@@ -92,32 +97,42 @@ describe('mergeMetadata', () => {
 
 describe('diffMetadata', () => {
   test.each<[string, Metadata, Metadata, Metadata | null]>([
-    ['nothing', { a: { b: [1] } }, { a: { b: [1] } }, null],
-    ['only key order', { a: 1, b: 2 }, { b: 2, a: 1 }, null],
+    ['no change', { a: { b: [1] } }, { a: { b: [1] } }, null],
+    ['another key order', { a: 1, b: 2 }, { b: 2, a: 1 }, null],
     ['a new key', { a: 1 }, { a: 1, b: 2 }, { b: 2 }],
-    ['one leaf of many', { a: { b: 1, c: 1 }, d: 1 }, { a: { b: 2, c: 1 }, d: 1 }, { a: { b: 2 } }],
-    ['an array, whole', { a: [1, 2] }, { a: [1, 3] }, { a: [1, 3] }],
-    ['an object for a scalar', { a: 1 }, { a: { b: 1 } }, { a: { b: 1 } }],
-    ['an empty object for a scalar', { a: 1 }, { a: {} }, { a: {} }],
-    ['a removed key, cleared', { a: 1, b: 2 }, { b: 2 }, { a: null }],
-    ['a removed nested key, cleared', { a: { b: 1, c: 2 } }, { a: { c: 2 } }, { a: { b: null } }],
-    ['all keys removed', { a: 1, b: { c: 1 } }, {}, { a: null, b: null }],
-    ['a removed null, which is cleared already', { a: null, b: 1 }, { b: 1 }, null],
+    [
+      'one changed leaf of many',
+      { a: { b: 1, c: 1 }, d: 1 },
+      { a: { b: 2, c: 1 }, d: 1 },
+      { a: { b: 2 } },
+    ],
+    ['a changed array, which is replaced whole', { a: [1, 2] }, { a: [1, 3] }, { a: [1, 3] }],
+    ['an object that replaces a scalar', { a: 1 }, { a: { b: 1 } }, { a: { b: 1 } }],
+    ['an empty object that replaces a scalar', { a: 1 }, { a: {} }, { a: {} }],
+    ['a removed key, which is cleared', { a: 1, b: 2 }, { b: 2 }, { a: null }],
+    [
+      'a removed nested key, which is cleared',
+      { a: { b: 1, c: 2 } },
+      { a: { c: 2 } },
+      { a: { b: null } },
+    ],
+    ['the removal of all keys', { a: 1, b: { c: 1 } }, {}, { a: null, b: null }],
+    ['a removed null, which needs no clearing', { a: null, b: 1 }, { b: 1 }, null],
     ['a new null', {}, { a: null }, { a: null }],
-    ['undefined, which is no key', { a: 1 }, { a: 1, b: undefined }, null],
+    ['undefined, which counts as a missing key', { a: 1 }, { a: 1, b: undefined }, null],
     ['system, which no patch can change', { system: 1, a: 1 }, { system: 2, a: 1 }, null],
-    ['a nested system', { a: { system: 1 } }, { a: { system: 2 } }, { a: { system: 2 } }],
-  ])('of %s', (_name, from, to, expected) => {
+    ['a changed nested system', { a: { system: 1 } }, { a: { system: 2 } }, { a: { system: 2 } }],
+  ])('diffMetadata returns the patch, or null, for %s', (_name, from, to, expected) => {
     expect(diffMetadata(from, to)).toEqual(expected)
   })
 
-  test('of own __proto__ keys is a patch of an own __proto__ key', () => {
+  test('diffMetadata treats an own __proto__ key as data', () => {
     const from = JSON.parse('{"__proto__":{"a":1,"b":1}}') as Metadata
     const to = JSON.parse('{"__proto__":{"a":2,"b":1}}') as Metadata
     expectSameJson(diffMetadata(from, to), JSON.parse('{"__proto__":{"a":2}}'))
   })
 
-  test('copes with metadata that is deeper than any stack', () => {
+  test('diffMetadata handles metadata nested deeper than any stack', () => {
     const depth = 20_000
     expect(diffMetadata(nest(depth, [1]), nest(depth, [1]))).toBeNull()
     let patch = diffMetadata(nest(depth, [1]), nest(depth, [2]))
@@ -137,10 +152,10 @@ describe('composePatches', () => {
     ['a scalar, then an object', { c: 5 }, { c: { x: 1 } }, null],
     ['null, then an object', { a: { c: null } }, { a: { c: { x: 1 } } }, null],
     ['an array, then an empty object', { c: [1] }, { c: {} }, null],
-    ['system, which does nothing', { system: 1 }, { system: {}, a: 1 }, { system: 1, a: 1 }],
-    ['a wipe first', {}, { a: 1 }, null],
-    ['a wipe second', { a: 1 }, {}, null],
-  ])('of %s', (_name, first, second, expected) => {
+    ['system, which has no effect', { system: 1 }, { system: {}, a: 1 }, { system: 1, a: 1 }],
+    ['a wipe, then a patch', {}, { a: 1 }, null],
+    ['a patch, then a wipe', { a: 1 }, {}, null],
+  ])('composePatches returns one patch, or null, for %s', (_name, first, second, expected) => {
     expect(composePatches(first, second)).toEqual(expected)
   })
 })

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isEqualJson } from '../../src/core/json'
-import { type Metadata, composePatches, diffMetadata, mergeMetadata } from '../../src/exports/core'
 
-/** Few keys, so that they meet; `__proto__` and its like among them. */
+import { isEqualJson } from '../../src/core/session/json'
+import { composePatches, diffMetadata, mergeMetadata, type Metadata } from '../../src/exports/core'
+
+/** Few keys, so that they collide, including `__proto__` and the like. */
 const key = fc.constantFrom('a', 'b', '__proto__', 'system', 'toString', '')
 
 const leaf = fc.oneof(
@@ -13,18 +14,18 @@ const leaf = fc.oneof(
 
 const { object } = fc.letrec<{ value: unknown; object: Metadata }>((tie) => ({
   value: fc.oneof({ maxDepth: 3, withCrossShrink: true }, leaf, tie('object')),
-  // By entries, since a dictionary would set the prototype for the key `__proto__`.
+  // Built from entries: in `fc.dictionary`, the key `__proto__` would set the prototype.
   object: fc
     .array(fc.tuple(key, tie('value')), { maxLength: 4 })
     .map((entries) => Object.fromEntries(entries)),
 }))
 
-/** An edit: neither empty nor only `system`, as the client refuses both. */
+/** A patch that the client accepts: it refuses an empty one and one with nothing but `system`. */
 const patch = object.filter((made) => Object.keys(made).some((name) => name !== 'system'))
 
 const runs = { numRuns: 2000 }
 
-/** The rule in its shortest words, to hold the fast one against. */
+/** The merge rule in its simplest form, to compare the fast one with. */
 function slowMerge(base: unknown, change: unknown, isTop: boolean): unknown {
   if (!isObject(base) || !isObject(change)) return change
   const merged = new Map(Object.entries(base))
@@ -35,7 +36,7 @@ function slowMerge(base: unknown, change: unknown, isTop: boolean): unknown {
   return Object.fromEntries(merged)
 }
 
-/** Whether a patch can turn one into the other: it removes no key, and cannot touch `system`. */
+/** Whether a patch can turn `from` into `to`: it can neither remove a key nor change `system`. */
 function isExpressible(from: unknown, to: unknown, isTop = true): boolean {
   if (!isObject(from) || !isObject(to)) return true
   if (isTop && !isEqualJson(own(from, 'system'), own(to, 'system'))) return false
@@ -46,7 +47,7 @@ function isExpressible(from: unknown, to: unknown, isTop = true): boolean {
   )
 }
 
-/** Whether the second merges into a place where the first puts a non-object. */
+/** Whether the second patch merges into a place where the first one puts a non-object. */
 function isOrderBound(first: unknown, second: unknown, isTop = true): boolean {
   if (!isObject(second)) return false
   if (!isObject(first)) return true
@@ -72,8 +73,8 @@ function expectEqual(actual: unknown, expected: unknown): void {
   }
 }
 
-describe('merge', () => {
-  test('is the rule, in every case', () => {
+describe('mergeMetadata', () => {
+  test('mergeMetadata agrees with the simple rule in every case', () => {
     fc.assert(
       fc.property(object, patch, (base, change) => {
         expectEqual(mergeMetadata(base, change), slowMerge(base, change, true))
@@ -82,7 +83,7 @@ describe('merge', () => {
     )
   })
 
-  test('twice is once, and the second time is the very same object', () => {
+  test('mergeMetadata returns the same object when a patch is applied again', () => {
     fc.assert(
       fc.property(object, patch, (base, change) => {
         const once = mergeMetadata(base, change)
@@ -92,7 +93,7 @@ describe('merge', () => {
     )
   })
 
-  test('returns the base itself exactly when nothing changes', () => {
+  test('mergeMetadata returns the base itself exactly if nothing changes', () => {
     fc.assert(
       fc.property(object, patch, (base, change) => {
         const merged = mergeMetadata(base, change)
@@ -102,7 +103,7 @@ describe('merge', () => {
     )
   })
 
-  test('keeps the identity of everything it does not change, and changes no argument', () => {
+  test('mergeMetadata keeps the identity of everything it does not change and mutates no argument', () => {
     fc.assert(
       fc.property(object, patch, (base, change) => {
         const before = JSON.stringify([base, change])
@@ -116,7 +117,7 @@ describe('merge', () => {
     )
   })
 
-  test('makes ordinary objects', () => {
+  test('mergeMetadata creates ordinary objects', () => {
     fc.assert(
       fc.property(object, patch, (base, change) => {
         const open: unknown[] = [mergeMetadata(base, change)]
@@ -130,7 +131,7 @@ describe('merge', () => {
     )
   })
 
-  test('with {} wipes', () => {
+  test('mergeMetadata with an empty patch wipes the metadata', () => {
     fc.assert(
       fc.property(object, (base) => {
         expectEqual(mergeMetadata(base, {}), {})
@@ -139,8 +140,8 @@ describe('merge', () => {
   })
 })
 
-describe('compose', () => {
-  test('does to every base what both do, in order', () => {
+describe('composePatches', () => {
+  test('a composed patch has the effect of both patches in order, on any base', () => {
     fc.assert(
       fc.property(object, patch, patch, (base, first, second) => {
         const composed = composePatches(first, second)
@@ -152,7 +153,7 @@ describe('compose', () => {
     )
   })
 
-  test('is null exactly where the first puts a non-object and the second an object', () => {
+  test('composePatches returns null exactly if the second patch merges into a non-object of the first', () => {
     fc.assert(
       fc.property(patch, patch, (first, second) => {
         expect(composePatches(first, second) === null).toBe(isOrderBound(first, second))
@@ -161,7 +162,7 @@ describe('compose', () => {
     )
   })
 
-  test('never makes the empty patch', () => {
+  test('composePatches never returns an empty patch', () => {
     fc.assert(
       fc.property(object, object, (first, second) => {
         const composed = composePatches(first, second)
@@ -172,8 +173,8 @@ describe('compose', () => {
   })
 })
 
-describe('diff', () => {
-  test('merged over the old is the new, wherever a patch can express it', () => {
+describe('diffMetadata', () => {
+  test('a diff merged into the old metadata gives the new, whenever a patch can express it', () => {
     fc.assert(
       fc.property(object, object, (from, to) => {
         fc.pre(isExpressible(from, to))
@@ -184,7 +185,7 @@ describe('diff', () => {
     )
   })
 
-  test('of a thing and what an edit made of it gives the edit back', () => {
+  test('a diff reproduces the effect of any edit', () => {
     fc.assert(
       fc.property(object, patch, (from, change) => {
         const to = mergeMetadata(from, change)
@@ -195,7 +196,7 @@ describe('diff', () => {
     )
   })
 
-  test('is null exactly when there is nothing to send, and never empty', () => {
+  test('diffMetadata returns null for equal metadata, and never a patch without effect', () => {
     fc.assert(
       fc.property(object, object, (from, to) => {
         expect(diffMetadata(from, from)).toBeNull()
@@ -208,7 +209,7 @@ describe('diff', () => {
     )
   })
 
-  test('clears what it cannot remove, so that the next diff is null', () => {
+  test('diffMetadata clears the keys that it cannot remove, so that the next diff is null', () => {
     fc.assert(
       fc.property(object, object, (from, to) => {
         const difference = diffMetadata(from, to)
@@ -219,7 +220,7 @@ describe('diff', () => {
     )
   })
 
-  test('sends no more than needed: without any one of its leaves it falls short', () => {
+  test('diffMetadata returns a minimal patch: without any one of its leaves, the result differs', () => {
     fc.assert(
       fc.property(object, object, (from, to) => {
         const difference = diffMetadata(from, to)
@@ -235,7 +236,7 @@ describe('diff', () => {
   })
 })
 
-/** Every patch that lacks one leaf of the given one; an object all of whose leaves go, goes too. */
+/** Copies of the patch without one of its leaves each; an object left without leaves is removed. */
 function withoutEachLeaf(whole: Metadata): Metadata[] {
   return Object.keys(whole).flatMap((name) => {
     const { [name]: value, ...rest } = whole

@@ -1,32 +1,36 @@
-import { QueryClient, QueryObserver } from '@tanstack/react-query'
+import { InfiniteQueryObserver, QueryClient, QueryObserver } from '@tanstack/react-query'
 import { describe, expect, test } from 'vitest'
+
 import {
-  type SessionList,
   createZepClient,
   infiniteSessionsQueryOptions,
   sessionKeys,
+  type SessionList,
   sessionQueryOptions,
   sessionsQueryOptions,
   userSessionsQueryOptions,
 } from '../../src/exports/core'
-import { echoSession, fakeFetch } from './fakeFetch'
+import { echoSession, fakeFetch } from '../harness/fakeFetch'
 
 function setup(answer = echoSession) {
   const fetch = fakeFetch(answer)
-  const client = createZepClient({ baseUrl: 'https://zep.test', fetch, scope: 'here' })
+  const client = createZepClient({ baseUrl: 'https://zep.test', fetch, keyPrefix: 'here' })
   return { fetch, client }
 }
 
 const { signal } = new AbortController()
 
-describe('keys', () => {
-  test('run from general to specific, and all carry the scope', () => {
-    const keys = sessionKeys({ scope: 'here' })
+describe('sessionKeys', () => {
+  test('keys run from general to specific, and all start with the key prefix', () => {
+    const keys = sessionKeys({ keyPrefix: 'here' })
     expect(keys).toMatchObject({
-      all: ['zep', 'here'],
-      lists: ['zep', 'here', 'list'],
-      details: ['zep', 'here', 'detail'],
-      update: ['zep', 'here', 'update'],
+      all: ['here'],
+      lists: ['here', 'list'],
+      details: ['here', 'detail'],
+      mutations: ['here', 'mutation'],
+      update: ['here', 'mutation', 'updateSession'],
+      add: ['here', 'mutation', 'addSession'],
+      delete: ['here', 'mutation', 'deleteSession'],
     })
     expect(keys.list()).toEqual([...keys.lists, 'page', {}])
     expect(keys.list({ pageNumber: 2 })).toEqual([...keys.lists, 'page', { pageNumber: 2 }])
@@ -35,16 +39,48 @@ describe('keys', () => {
     expect(keys.detail('a')).toEqual([...keys.details, 'a'])
   })
 
-  test('keep two backends apart', () => {
-    const [one, two] = ['https://one.test', 'https://two.test'].map((baseUrl) =>
-      sessionKeys(createZepClient({ baseUrl })).detail('a'),
+  test('clients with different key prefixes have different keys', () => {
+    const [one, two] = ['one', 'two'].map((keyPrefix) =>
+      sessionKeys(createZepClient({ keyPrefix })).detail('a'),
     )
     expect(one).not.toEqual(two)
+  })
+
+  test('a server and a browser that reach Zep through different URLs have the same keys', () => {
+    const [server, browser] = [undefined, '/api/zep'].map((baseUrl) =>
+      sessionKeys(createZepClient({ baseUrl })).detail('a'),
+    )
+    expect(server).toEqual(browser)
+  })
+
+  test('two base URLs under one key prefix are refused in one QueryClient', async () => {
+    const queryClient = new QueryClient()
+    const [one, two] = ['https://one.test', 'https://two.test'].map((baseUrl) =>
+      createZepClient({ baseUrl, fetch: fakeFetch() }),
+    )
+    if (!one || !two) throw new Error('expected two clients')
+    await queryClient.fetchQuery(sessionQueryOptions(one, 'a'))
+    const refusal = {
+      code: 'invalid_input',
+      issues: [{ path: 'keyPrefix "zep"', code: 'key_prefix_taken' }],
+    }
+    const reads = [
+      queryClient.fetchQuery({ ...sessionQueryOptions(two, 'b'), retry: false }),
+      queryClient.fetchQuery({ ...sessionsQueryOptions(two), retry: false }),
+      queryClient.fetchQuery({ ...userSessionsQueryOptions(two, 'u'), retry: false }),
+    ]
+    for (const read of reads) await expect(read).rejects.toMatchObject(refusal)
+    const options = { ...infiniteSessionsQueryOptions(two), retry: false }
+    const pages = await new InfiniteQueryObserver(queryClient, options).refetch()
+    expect(pages.error).toMatchObject(refusal)
+    await expect(
+      new QueryClient().fetchQuery(sessionQueryOptions(two, 'b')),
+    ).resolves.toMatchObject({ sessionId: 'b' })
   })
 })
 
 describe('sessionQueryOptions', () => {
-  test('fetch the session into the cache under its key', async () => {
+  test('sessionQueryOptions fetches the session into the cache under its key', async () => {
     const { client } = setup()
     const queryClient = new QueryClient()
     const options = sessionQueryOptions(client, 'a')
@@ -54,7 +90,7 @@ describe('sessionQueryOptions', () => {
     expect(options.queryKey).toEqual(sessionKeys(client).detail('a'))
   })
 
-  test.each([null, undefined])('wait for an id where there is %s', async (id) => {
+  test.each([null, undefined])('sessionQueryOptions waits while the id is %s', async (id) => {
     const { client, fetch } = setup()
     const options = sessionQueryOptions(client, id)
     const observer = new QueryObserver(new QueryClient(), options)
@@ -65,13 +101,13 @@ describe('sessionQueryOptions', () => {
     expect(fetch.requests).toEqual([])
   })
 
-  test('leave every other option to the app', () => {
+  test('sessionQueryOptions leaves every other option to the app', () => {
     const { client } = setup()
     expect(Object.keys(sessionQueryOptions(client, 'a'))).toEqual(['queryKey', 'queryFn'])
   })
 })
 
-test('every queryFn hands its signal on', async () => {
+test('every queryFn passes its signal on', async () => {
   const { client, fetch } = setup()
   const aborted = { signal: AbortSignal.abort(), pageParam: 1 }
   const functions = [
@@ -86,7 +122,7 @@ test('every queryFn hands its signal on', async () => {
   expect(fetch.requests).toEqual([])
 })
 
-test('lists ask for what their key says', async () => {
+test('sessionsQueryOptions requests the page that its key names', async () => {
   const { client, fetch } = setup(() => Response.json({ sessions: [] }))
   const params = { pageNumber: 3, asc: true }
   const options = sessionsQueryOptions(client, params)
@@ -95,7 +131,7 @@ test('lists ask for what their key says', async () => {
   expect(fetch.requests[0]?.url).toContain('/sessions-ordered?page_number=3&pageNumber=3&asc=true')
 })
 
-test('the sessions of a user wait for an id, and are asked for by it', async () => {
+test('userSessionsQueryOptions waits for a user id, then requests the sessions of that user', async () => {
   const { client, fetch } = setup(() => Response.json([]))
   expect(userSessionsQueryOptions(client, null)).toMatchObject({ enabled: false })
   const options = userSessionsQueryOptions(client, 'a/b')
@@ -111,7 +147,7 @@ describe('infiniteSessionsQueryOptions', () => {
     responseCount: rows,
   })
 
-  test('ask for one page after another', async () => {
+  test('infiniteSessionsQueryOptions starts at page 1 and requests the page that it is given', async () => {
     const { client, fetch } = setup(() => Response.json({ sessions: [] }))
     const options = infiniteSessionsQueryOptions(client, { pageSize: 2 })
     expect(options.initialPageParam).toBe(1)
@@ -120,18 +156,18 @@ describe('infiniteSessionsQueryOptions', () => {
   })
 
   test.each([
-    ['there are more', [page(2, 5)], 2],
-    ['there are more after the second', [page(2, 5), page(2, 5)], 3],
-    ['all are loaded', [page(2, 4), page(2, 4)], undefined],
-    ['rows went away, so that the count is never reached', [page(2, 5), page(0, 5)], undefined],
+    ['there are more rows', [page(2, 5)], 2],
+    ['there are more rows after the second page', [page(2, 5), page(2, 5)], 3],
+    ['all rows are loaded', [page(2, 4), page(2, 4)], undefined],
+    ['rows were deleted, so the count is never reached', [page(2, 5), page(0, 5)], undefined],
     ['the server returned every row at once', [page(5, 9)], undefined],
-  ])('where %s', (_name, pages, next) => {
+  ])('another page is requested only if it can contain new rows: %s', (_name, pages, next) => {
     const { client } = setup()
     const { getNextPageParam } = infiniteSessionsQueryOptions(client, { pageSize: 2 })
     expect(getNextPageParam(pages.at(-1) ?? page(0, 0), pages, pages.length)).toBe(next)
   })
 
-  test('go on without a page size, until all are loaded', () => {
+  test('without a page size, pages are requested until all rows are loaded', () => {
     const { client } = setup()
     const { getNextPageParam } = infiniteSessionsQueryOptions(client)
     expect(getNextPageParam(page(10, 15), [page(10, 15)], 1)).toBe(2)

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { createZepClient, isZepError } from '../../src/exports/core'
-import { parseRetryAfter } from '../../src/core/requests/parseRetryAfter'
-import { type ResponseCase, corpus, evaluate } from './corpus'
-import { errorOf, fakeFetch } from './fakeFetch'
 
-/** A client whose server gives one answer, always. */
-function answering(body: string | null, init: ResponseInit = {}) {
+import { createZepClient, isZepError } from '../../src/exports/core'
+import { parseRetryAfter } from '../../src/core/http/parseRetryAfter'
+import { corpus, evaluate, type ResponseCase } from '../harness/corpus'
+import { errorOf, fakeFetch } from '../harness/fakeFetch'
+
+/** A client whose server always sends the same response. */
+function clientReceiving(body: string | null, init: ResponseInit = {}) {
   const fetch = fakeFetch(() => new Response(body, init))
   return createZepClient({ baseUrl: 'https://zep.test/api/v2', fetch })
 }
@@ -14,41 +15,47 @@ function toBody({ body, bodyJs }: ResponseCase['response']): string | null {
   return bodyJs === undefined ? (body ?? null) : String(evaluate(bodyJs))
 }
 
-describe('the corpus', () => {
-  test.each(corpus.responses)('$id $name', async ({ requestedId, response, expect: expected }) => {
-    const { status, headers = {} } = response
-    const client = answering(toBody(response), { status, headers })
-    const calls = [
-      () => client.getSession(requestedId),
-      () => client.updateSession(requestedId, { metadata: { a: 1 } }),
-    ]
-    for (const call of calls) {
-      if (expected.outcome === 'session') {
-        const { session_id: sessionId = requestedId, ...fields } = expected.value ?? {}
-        const session = await call()
-        expect(session).toMatchObject({ sessionId, ...fields })
-        // By text: a matcher would take a prototype for an own `__proto__`, and {} for anything.
-        if (fields['metadata']) {
-          expect(JSON.stringify(session.metadata)).toBe(JSON.stringify(fields['metadata']))
+describe('the corpus of responses', () => {
+  test.each(corpus.responses)(
+    '$id: a response becomes a session or an error ($name)',
+    async ({ requestedId, response, expect: expected }) => {
+      const { status, headers = {} } = response
+      const client = clientReceiving(toBody(response), { status, headers })
+      const calls = [
+        () => client.getSession(requestedId),
+        () => client.updateSession(requestedId, { metadata: { a: 1 } }),
+      ]
+      for (const call of calls) {
+        if (expected.outcome === 'session') {
+          const { session_id: sessionId = requestedId, ...fields } = expected.value ?? {}
+          const session = await call()
+          expect(session).toMatchObject({ sessionId, ...fields })
+          // Compared as JSON: to a matcher, a prototype equals an own `__proto__`, and {} anything.
+          if (fields['metadata']) {
+            expect(JSON.stringify(session.metadata)).toBe(JSON.stringify(fields['metadata']))
+          }
+        } else {
+          const { code, reason, serverMessage } = expected
+          const error = await errorOf(call)
+          expect(error).toMatchObject({ code, sessionId: requestedId })
+          expect(isZepError(error) && error.status).toBe(expected.status ?? status)
+          expect(isZepError(error) && error.serverMessage).toBe(serverMessage)
+          if (reason) expect(error).toMatchObject({ issues: [{ code: reason }] })
         }
-      } else {
-        const { code, reason, serverMessage } = expected
-        const error = await errorOf(call)
-        expect(error).toMatchObject({ code, sessionId: requestedId })
-        expect(isZepError(error) && error.status).toBe(expected.status ?? status)
-        expect(isZepError(error) && error.serverMessage).toBe(serverMessage)
-        if (reason) expect(error).toMatchObject({ issues: [{ code: reason }] })
       }
-    }
-  })
+    },
+  )
 
-  test.each(corpus.retryAfter)('$id Retry-After: "$header"', ({ header, now, expectMs }) => {
-    expect(parseRetryAfter(header, now)).toBe(expectMs ?? undefined)
-  })
+  test.each(corpus.retryAfter)(
+    '$id: Retry-After $header is parsed',
+    ({ header, now, expectMs }) => {
+      expect(parseRetryAfter(header, now)).toBe(expectMs ?? undefined)
+    },
+  )
 })
 
 describe('a session', () => {
-  test('comes in camelCase, with one null for every way to say "not set"', async () => {
+  test('a session has camelCase keys, and null for every way to say "not set"', async () => {
     const wire = {
       session_id: 'a',
       metadata: null,
@@ -64,7 +71,7 @@ describe('a session', () => {
       classifications: { intent: 'x' },
       new_field: { x: 1 },
     }
-    expect(await answering(JSON.stringify(wire)).getSession('a')).toEqual({
+    expect(await clientReceiving(JSON.stringify(wire)).getSession('a')).toEqual({
       sessionId: 'a',
       metadata: {},
       userId: null,
@@ -82,14 +89,14 @@ describe('a session', () => {
     })
   })
 
-  test('stays readable where a field that nothing depends on has another type', async () => {
+  test('a session stays readable if a field that nothing depends on has an unexpected type', async () => {
     const body = '{"session_id":"a","created_at":5,"id":"1","facts":null,"classifications":[]}'
-    const session = await answering(body).getSession('a')
+    const session = await clientReceiving(body).getSession('a')
     const unread = { facts: undefined, classifications: undefined }
     expect(session).toMatchObject({ createdAt: null, id: null, ...unread })
   })
 
-  test.each(['__proto__', '\\u005F_proto_\\u005f'])('has no %s key at any depth', async (key) => {
+  test.each(['__proto__', '\\u005F_proto_\\u005f'])('metadata loses every %s key', async (key) => {
     const depth = 5000
     const body =
       '{"session_id":"a","metadata":' +
@@ -97,7 +104,7 @@ describe('a session', () => {
       `{"${key}":1,"kept":1}` +
       ']}'.repeat(depth) +
       '}'
-    let { metadata: value }: { metadata: unknown } = await answering(body).getSession('a')
+    let { metadata: value }: { metadata: unknown } = await clientReceiving(body).getSession('a')
     for (let level = 0; level < depth; level++) {
       expect(Object.keys(value as object)).toEqual(['a'])
       value = (value as { a: unknown[] }).a[0]
@@ -105,37 +112,38 @@ describe('a session', () => {
     expect(Object.keys(value as object)).toEqual(['kept'])
   })
 
-  test('keeps keys that only look like those of a prototype', async () => {
+  test('the metadata of a session keeps keys that only look like those of a prototype', async () => {
     const body = '{"session_id":"a","metadata":{"constructor":{"prototype":1},"toString":2}}'
-    const { metadata } = await answering(body).getSession('a')
+    const { metadata } = await clientReceiving(body).getSession('a')
     expect(JSON.stringify(metadata)).toBe('{"constructor":{"prototype":1},"toString":2}')
   })
 })
 
 describe('a list', () => {
-  test('is a page with its counts', async () => {
+  test('listSessions returns a page with its counts', async () => {
     const body = '{"sessions":[{"session_id":"a"}],"total_count":7,"response_count":1}'
-    expect(await answering(body).listSessions()).toMatchObject({
+    expect(await clientReceiving(body).listSessions()).toMatchObject({
       sessions: [{ sessionId: 'a', metadata: {} }],
       totalCount: 7,
       responseCount: 1,
     })
   })
 
-  test.each(['{"sessions":null}', '{"sessions":[]}'])('is empty for %s', async (body) => {
-    expect(await answering(body).listSessions()).toEqual({
+  test.each(['{"sessions":null}', '{"sessions":[]}'])('a list is empty for %s', async (body) => {
+    expect(await clientReceiving(body).listSessions()).toEqual({
       sessions: [],
       totalCount: 0,
       responseCount: 0,
     })
   })
 
-  test('is refused for a bad row, which the error names', async () => {
+  test('a list with bad rows is refused, and the error names the rows', async () => {
     const rows = '{"session_id":"a"},{"metadata":{}},{"session_id":"c","metadata":[]}'
     const body = `{"sessions":[${rows}]}`
-    expect(await errorOf(() => answering(body).listSessions())).toMatchObject({
+    expect(await errorOf(() => clientReceiving(body).listSessions())).toMatchObject({
       code: 'invalid_response',
-      message: 'listSessions: the server answered 200, but sessions[1].session_id is missing.',
+      message:
+        'listSessions: the server responded with 200, but sessions[1].session_id is missing.',
       issues: [
         { path: 'sessions[1].session_id', code: 'missing_session_id' },
         { path: 'sessions[2].metadata', code: 'metadata_not_object' },
@@ -148,22 +156,22 @@ describe('a list', () => {
     ['listSessions', '{}', { path: 'sessions', code: 'not_array' }],
     ['listUserSessions', '{}', { path: '', code: 'not_array' }],
     ['listUserSessions', '[1]', { path: '[0]', code: 'not_object' }],
-  ] as const)('of %s is refused for %s', async (operation, body, issue) => {
-    const client = answering(body)
+  ] as const)('the response to %s is refused if its body is %s', async (operation, body, issue) => {
+    const client = clientReceiving(body)
     const call = () =>
       operation === 'listSessions' ? client.listSessions() : client.listUserSessions('u')
     expect(await errorOf(call)).toMatchObject({ code: 'invalid_response', issues: [issue] })
   })
 
-  test('of a user is an array of sessions, and null is none', async () => {
-    expect(await answering('[{"session_id":"a","id":0}]').listUserSessions('u')).toMatchObject([
-      { sessionId: 'a', id: 0 },
-    ])
-    expect(await answering('null').listUserSessions('u')).toEqual([])
+  test('listUserSessions returns an array of sessions, and an empty one for null', async () => {
+    expect(
+      await clientReceiving('[{"session_id":"a","id":0}]').listUserSessions('u'),
+    ).toMatchObject([{ sessionId: 'a', id: 0 }])
+    expect(await clientReceiving('null').listUserSessions('u')).toEqual([])
   })
 })
 
-describe('a refusal', () => {
+describe('an error response', () => {
   test.each([
     [400, 'bad_request', false],
     [401, 'unauthorized', false],
@@ -178,28 +186,28 @@ describe('a refusal', () => {
     [502, 'server', true],
     [503, 'server', true],
     [504, 'server', true],
-  ])('with %d is %s, retryable: %s', async (status, code, retryable) => {
-    const client = answering('{"message":"m"}', { status })
+  ])('status %d becomes the code %s, retryable: %s', async (status, code, retryable) => {
+    const client = clientReceiving('{"message":"m"}', { status })
     const error = await errorOf(() => client.getSession('a'))
     expect(error).toMatchObject({ code, status, retryable, sessionId: 'a' })
   })
 
-  test('carries the id of the request and how long to wait', async () => {
+  test('a ZepError has the request id and the delay that Retry-After asks for', async () => {
     const headers = { 'x-request-id': 'r-1', 'retry-after': '3' }
-    const client = answering('', { status: 429, headers })
+    const client = clientReceiving('', { status: 429, headers })
     const error = await errorOf(() => client.getSession('a'))
     expect(error).toMatchObject({ requestId: 'r-1', retryAfterMs: 3000 })
   })
 
-  test('with 4xx repeats the words of the server, with 5xx it does not', async () => {
+  test('an error message quotes the server for a 4xx, but not for a 5xx', async () => {
     const words = 'session ended: session has ended'
     const body = JSON.stringify({ message: words })
     const edit = (status: number) =>
-      errorOf(() => answering(body, { status }).updateSession('a', { metadata: { a: 1 } }))
+      errorOf(() => clientReceiving(body, { status }).updateSession('a', { metadata: { a: 1 } }))
 
     const conflict = await edit(409)
     expect(String(conflict)).toBe(
-      `ZepError: updateSession: the server answered 409 (${words}). ` +
+      `ZepError: updateSession: the server responded with 409 (${words}). ` +
         'An ended session cannot be edited.',
     )
     const crash = await edit(500)
@@ -208,8 +216,8 @@ describe('a refusal', () => {
     expect(JSON.stringify(crash)).not.toContain(words)
   })
 
-  test('never carries more than 300 characters of the server', async () => {
-    const client = answering(JSON.stringify({ message: 'x'.repeat(10_000) }), { status: 400 })
+  test('serverMessage is cut off after 300 characters', async () => {
+    const client = clientReceiving(JSON.stringify({ message: 'x'.repeat(10_000) }), { status: 400 })
     expect(await errorOf(() => client.getSession('a'))).toMatchObject({
       serverMessage: 'x'.repeat(300),
     })
@@ -219,32 +227,32 @@ describe('a refusal', () => {
     [404, '404 page not found\n'],
     [404, '<!doctype html><title>Not found</title>'],
     [410, ''],
-  ])('of the route itself with %d "%s" points at baseUrl', async (status, body) => {
-    const error = await errorOf(() => answering(body, { status }).getSession('a'))
+  ])('a %d with the body "%s" points at baseUrl', async (status, body) => {
+    const error = await errorOf(() => clientReceiving(body, { status }).getSession('a'))
     expect(error).toMatchObject({ issues: [{ path: 'baseUrl', code: 'no_route' }] })
     expect(String(error)).toContain('no v2 sessions API at baseUrl')
   })
 
-  test('of a session that does not exist does not', async () => {
-    const client = answering('{"message":"not found"}', { status: 404 })
+  test('a 404 for a session that does not exist points at the id', async () => {
+    const client = clientReceiving('{"message":"not found"}', { status: 404 })
     expect(await errorOf(() => client.getSession('a'))).toMatchObject({
-      message: 'getSession: the server answered 404 (not found). Check the id.',
+      message: 'getSession: the server responded with 404 (not found). Check the id.',
       issues: [],
     })
   })
 })
 
 describe('a redirect', () => {
-  test('is not followed', async () => {
+  test('a request asks fetch not to follow redirects', async () => {
     const fetch = fakeFetch()
     await createZepClient({ fetch }).getSession('a')
     expect(fetch.requests[0]?.redirect).toBe('manual')
   })
 
   test.each([
-    ['hidden by the browser', { type: 'opaqueredirect', status: 0, ok: false }, undefined],
-    ['followed by a fetch that knows no better', { redirected: true, status: 200 }, 200],
-  ])('%s is refused', async (_name, hidden, status) => {
+    ['that the browser hides', { type: 'opaqueredirect', status: 0, ok: false }, undefined],
+    ['that a custom fetch follows anyway', { redirected: true, status: 200 }, 200],
+  ])('a redirect %s is refused', async (_name, hidden, status) => {
     const fetch = fakeFetch(() => {
       const response = new Response('{"session_id":"a"}')
       for (const [key, value] of Object.entries(hidden)) {

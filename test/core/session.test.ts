@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
 import { expect, test } from 'vitest'
+
 import { sessionListSchema, sessionSchema } from '../../src/exports/core'
 
-test('sessionSchema reads a session off the wire', () => {
+test('sessionSchema parses a session as Zep sends it', () => {
   expect(z.parse(sessionSchema, { session_id: 'a', metadata: null, new_field: 1 })).toMatchObject({
     sessionId: 'a',
     metadata: {},
@@ -11,7 +12,7 @@ test('sessionSchema reads a session off the wire', () => {
   })
 })
 
-test('sessionSchema says what is wrong, and where', () => {
+test('sessionSchema reports what is wrong and where', () => {
   const { error } = z.safeParse(sessionSchema, { session_id: 'a', metadata: [] })
   expect(error?.issues).toMatchObject([
     {
@@ -22,13 +23,13 @@ test('sessionSchema says what is wrong, and where', () => {
   ])
 })
 
-test('sessionListSchema names the row', () => {
+test('sessionListSchema reports which row is wrong', () => {
   const { error } = z.safeParse(sessionListSchema, { sessions: [{ session_id: 'a' }, {}] })
   expect(error?.issues).toMatchObject([{ path: ['sessions', 1, 'session_id'] }])
   expect(z.safeParse(sessionListSchema, [])).toMatchObject({ success: false })
 })
 
-test('a schema can be extended with the metadata of an app', () => {
+test("sessionSchema can be extended with a schema for the app's metadata", () => {
   const metadata = z.looseObject({ plan: z.string() })
   const mine = z.intersection(sessionSchema, z.object({ metadata }))
   const wire = { session_id: 'a', metadata: { plan: 'pro', other: 1 } }
@@ -38,7 +39,7 @@ test('a schema can be extended with the metadata of an app', () => {
   expect(z.safeParse(mine, { ...wire, metadata: {} }).success).toBe(false)
 })
 
-test('neither recurses into metadata', () => {
+test('sessionSchema does not recurse into metadata', () => {
   const metadata: unknown = JSON.parse('{"a":'.repeat(5000) + '1' + '}'.repeat(5000))
   expect(z.parse(sessionSchema, { session_id: 'a', metadata }).metadata).toBe(metadata)
 })

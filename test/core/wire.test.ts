@@ -1,14 +1,15 @@
 import { once } from 'node:events'
-import { type AddressInfo, type Socket, createServer } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { type ZepClientOptions, createZepClient } from '../../src/exports/core'
-import { errorOf } from './fakeFetch'
+
+import { createZepClient, type ZepClientOptions } from '../../src/exports/core'
+import { errorOf } from '../harness/fakeFetch'
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\n'
 const SESSION = '{"session_id":"user:1/ä","metadata":{"key":"value"}}'
 
-/** A TCP server that keeps each request as it came, byte for byte, and answers with a text. */
-async function listen(answer: string) {
+/** A TCP server that records each request byte for byte and always sends the same response. */
+async function listen(response: string) {
   const requests: string[] = []
   const sockets: Socket[] = []
   const server = createServer((socket) => {
@@ -22,7 +23,7 @@ async function listen(answer: string) {
       const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
       if (!received.includes('\r\n\r\n') || body.length < length) return
       requests.push(received)
-      socket.write(answer)
+      socket.write(response)
     })
   })
   server.listen(0, '127.0.0.1')
@@ -53,7 +54,7 @@ function parse(request = '') {
   return { requestLine, headers, body }
 }
 
-test('an update goes over the wire as the official SDK sends it', async () => {
+test('an update is sent over the wire as the official SDK sends it', async () => {
   await using server = await listen(`${OK}Content-Length: 53\r\n\r\n${SESSION}`)
   const session = await server.client().updateSession('user:1/ä', { metadata: { key: 'value' } })
 
@@ -69,7 +70,7 @@ test('an update goes over the wire as the official SDK sends it', async () => {
   expect(body).toBe('{"metadata":{"key":"value"}}')
 })
 
-test('a read goes over the wire without a body or a content type', async () => {
+test('a read is sent over the wire without a body or a content type', async () => {
   await using server = await listen(`${OK}Content-Length: 53\r\n\r\n${SESSION}`)
   await server.client().getSession('user:1/ä')
 
@@ -80,13 +81,13 @@ test('a read goes over the wire without a body or a content type', async () => {
   expect(body).toBe('')
 })
 
-test('null goes over the wire as null, never as an empty patch', async () => {
+test('null is sent over the wire as null, never as an empty patch', async () => {
   await using server = await listen(`${OK}Content-Length: 53\r\n\r\n${SESSION}`)
   await server.client().updateSession('user:1/ä', { metadata: { key: null } })
   expect(parse(server.requests[0]).body).toBe('{"metadata":{"key":null}}')
 })
 
-test('a redirect is answered by no second request, which would carry the key away', async () => {
+test('a redirect causes no second request, which would leak the key', async () => {
   const redirect = 'HTTP/1.1 307 Moved\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n'
   await using server = await listen(redirect)
   const call = () => server.client().updateSession('a', { metadata: { key: 1 } })
@@ -98,7 +99,7 @@ test('an abort in the middle of a body closes the connection', async () => {
   await using server = await listen(`${OK}Content-Length: 53\r\n\r\n{"session`)
   const controller = new AbortController()
   let onHeaders = () => {}
-  const headersCame = new Promise<void>((resolve) => {
+  const headersArrived = new Promise<void>((resolve) => {
     onHeaders = resolve
   })
   const client = server.client({
@@ -109,14 +110,14 @@ test('an abort in the middle of a body closes the connection', async () => {
     },
   })
   const failure = errorOf(() => client.getSession('a', { signal: controller.signal }))
-  await headersCame
+  await headersArrived
   const closed = once(server.sockets[0] as Socket, 'close')
   controller.abort()
   expect(await failure).toMatchObject({ name: 'AbortError' })
   await closed
 })
 
-test('a connection that is closed without an answer is a network error', async () => {
+test('a connection that fails is a retryable network error', async () => {
   const server = await listen('')
   const client = server.client()
   await server[Symbol.asyncDispose]()

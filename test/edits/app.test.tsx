@@ -2,12 +2,13 @@ import type { QueryClient } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
 
 import type { Session } from '../../src/exports/index'
-import { GatedServer, tick } from './gatedServer'
-import { BASE, World } from './world'
+import { GatedServer } from '../harness/GatedServer'
+import { tick } from '../harness/tick'
+import { BASE, World } from '../harness/World'
 
 const A = { ...BASE, a: 1 }
 
-test('row 32: what the app writes into the cache while an edit is pending is kept', async () => {
+test('row 32: what the app writes into the cache survives a pending edit and its refusal', async () => {
   const world = await new World().mount()
   const outcome = world.edit({ a: 1 })
   await tick()
@@ -28,7 +29,7 @@ test('row 32: what the app writes into the cache while an edit is pending is kep
   expect(world.server.count('PATCH')).toBe(1)
 })
 
-test('row 32: cancelQueries takes neither the edit nor its refusal away', async () => {
+test('row 32: cancelQueries affects neither a pending edit nor its refusal', async () => {
   const world = await new World().mount()
   void world.queryClient.refetchQueries({ queryKey: world.keys.all })
   await tick()
@@ -43,16 +44,16 @@ test('row 32: cancelQueries takes neither the edit nor its refusal away', async 
   expect(world.server.count('PATCH')).toBe(1)
 })
 
-test('cancelQueries does not bring back the row from before an acknowledgement', async () => {
+test('cancelQueries does not restore a row from before an acknowledgement', async () => {
   const world = await new World().mount()
   void world.queryClient.refetchQueries({ queryKey: world.keys.all })
   await tick()
   world.edit({ a: 1 })
   const second = world.edit({ b: 1 })
   await tick()
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(world.cached()).toEqual(A)
-  // It reverts each query to the state that it had when its GET started.
+  // This reverts each query to its state from when the GET started.
   await world.queryClient.cancelQueries({ queryKey: world.keys.all })
   await tick()
   expect(world.cached()).toEqual(A)
@@ -63,7 +64,7 @@ test('cancelQueries does not bring back the row from before an acknowledgement',
   expect(world.shown).toEqual([BASE, A, { ...A, b: 1 }, A])
 })
 
-test('row 35: another tab shows nothing until the acknowledgement, and sends nothing', async () => {
+test('row 35: another tab shows an edit only once it is acknowledged, and sends nothing', async () => {
   const server = new GatedServer({ s: BASE, t: BASE })
   const world = await new World({ server }).mount()
   const other = await new World({ server }).mount()
@@ -85,8 +86,8 @@ test('row 35: another tab shows nothing until the acknowledgement, and sends not
 })
 
 /**
- * Does what TanStack's `broadcastQueryClient` does with a query that was loaded: the state of one
- * tab's query becomes that of the other's. (The package itself brings a query-core of its own.)
+ * Copies the state of a loaded query to the other tab, as TanStack's `broadcastQueryClient` does.
+ * (That package brings its own copy of query-core.)
  */
 function broadcast(from: QueryClient, to: QueryClient): void {
   from.getQueryCache().subscribe((event) => {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 
-import { tick } from './gatedServer'
-import { BASE, World } from './world'
+import { tick } from '../harness/tick'
+import { BASE, World } from '../harness/World'
 
 const A = { ...BASE, a: 1 }
 const VARIABLES = { sessionId: 's', metadata: { a: 1 } }
@@ -15,7 +15,7 @@ function spies() {
   }
 }
 
-test("the app's callbacks get TanStack's arguments", async () => {
+test("the app's callbacks receive TanStack's arguments", async () => {
   const calls = spies()
   const world = await new World({ edit: calls }).mount()
   const context = expect.objectContaining({
@@ -25,7 +25,7 @@ test("the app's callbacks get TanStack's arguments", async () => {
   world.edit({ a: 1 })
   await tick()
   expect(calls.onMutate.mock.calls).toEqual([[VARIABLES, context]])
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   const session = expect.objectContaining({ sessionId: 's', metadata: A })
   expect(calls.onSuccess.mock.calls).toEqual([[session, VARIABLES, 'of onMutate', context]])
   expect(calls.onSettled.mock.calls).toEqual([[session, null, VARIABLES, 'of onMutate', context]])
@@ -46,7 +46,7 @@ test("the app's callbacks get TanStack's arguments", async () => {
   expect(calls.onSuccess).toHaveBeenCalledTimes(1)
 })
 
-test('the cache is up to date when the callbacks run, and the caller waits for them', async () => {
+test('the callbacks run once the cache is up to date, and the caller waits for them', async () => {
   const finish: (() => void)[] = []
   const wait = () => new Promise<void>((resolve) => finish.push(resolve))
   const cached: unknown[] = []
@@ -76,7 +76,7 @@ test('the cache is up to date when the callbacks run, and the caller waits for t
   expect(world.shown).toEqual([BASE, A])
 })
 
-test('the callbacks of mutate() run too', async () => {
+test('the callbacks passed to mutate() run too', async () => {
   const world = await new World().mount()
   const { onSuccess, onError, onSettled } = spies()
   world.app.first.mutate(VARIABLES, { onSuccess, onError, onSettled })
@@ -87,7 +87,7 @@ test('the callbacks of mutate() run too', async () => {
   expect(onError).not.toHaveBeenCalled()
 })
 
-test('an edit shows while its onMutate takes time, and is sent after it', async () => {
+test('an edit shows while its onMutate is running, and is sent afterwards', async () => {
   let finish: () => void = () => undefined
   const onMutate = () => new Promise<void>((resolve) => (finish = resolve))
   const world = await new World({
@@ -106,7 +106,7 @@ test('an edit shows while its onMutate takes time, and is sent after it', async 
   expect(world.shown).toEqual([BASE, { ...BASE, k: 1 }, { ...BASE, k: { x: 1 } }])
 })
 
-test('an onMutate that throws takes its edit away, and lets the next one pass', async () => {
+test('if onMutate throws, its edit is removed and the next one is sent', async () => {
   const onMutate = () => {
     throw new Error('no')
   }
@@ -124,7 +124,7 @@ test('an onMutate that throws takes its edit away, and lets the next one pass', 
   expect(world.server.sent()).toEqual([{ b: 1 }])
 })
 
-test('an onSuccess that throws fails the call, but not the edit', async () => {
+test('if onSuccess throws, the call rejects but the edit stays', async () => {
   const onSuccess = () => {
     throw new Error('no')
   }
@@ -137,7 +137,7 @@ test('an onSuccess that throws fails the call, but not the edit', async () => {
   expect(world.shown).toEqual([BASE, A])
 })
 
-test('two hooks given the same variables object send it twice, each for its own caller', async () => {
+test('two hooks called with the same variables object send two edits, one for each caller', async () => {
   const world = await new World().mount()
   const outcomes = Promise.allSettled([
     world.app.first.mutateAsync(VARIABLES),

@@ -2,11 +2,11 @@ import { render } from '@testing-library/react'
 import { Profiler } from 'react'
 import { expect, test } from 'vitest'
 
-import { type Session, useSession, useSessionSaveState, useSessions } from '../../src/exports/index'
-import { tick } from './gatedServer'
-import { BASE, World } from './world'
+import { type Session, useSession, useSessions, useSessionSaveState } from '../../src/exports/index'
+import { tick } from '../harness/tick'
+import { BASE, World } from '../harness/World'
 
-/** How often each of these components has rendered since the last look. */
+/** Counts renders by id; `take` returns the counts and resets them. */
 function counters() {
   let counts: Record<string, number> = {}
   return {
@@ -37,7 +37,7 @@ function Saving({ sessionId }: { sessionId: string }) {
   return useSessionSaveState(sessionId).status
 }
 
-test('an edit renders only what shows its session', async () => {
+test('an edit re-renders only the components that show its session', async () => {
   const world = new World({ sessions: { s: BASE, t: BASE, x: BASE } })
   const { count, take } = counters()
   const parts = {
@@ -65,12 +65,12 @@ test('an edit renders only what shows its session', async () => {
   world.edit({ b: 1 })
   await tick()
   expect(take()).toEqual({ 's detail': 2, 's saving': 2, 'list with s': 2 })
-  await world.server.patch().answer()
-  await world.server.patch().answer()
+  await world.server.patch().respond()
+  await world.server.patch().respond()
   expect(Object.keys(take()).sort()).toEqual(['list with s', 's detail', 's saving'])
 })
 
-test('a select that picks another row of the list does not render again', async () => {
+test('a component that selects another row of the list renders at most once for an edit', async () => {
   const world = new World()
   const { count, take } = counters()
   await world.mount()
@@ -85,11 +85,11 @@ test('a select that picks another row of the list does not render again', async 
   await world.server.drain()
   take()
   world.edit({ a: 1 })
-  // The list has to be selected from anew, once; its outcome is the same row.
+  // `select` has to run once with the changed list; its result is the same row.
   expect(take()['t'] ?? 0).toBeLessThanOrEqual(1)
 })
 
-test('data keeps its identity through renders and through refetches of the same', async () => {
+test('data keeps its identity across renders and across refetches that bring nothing new', async () => {
   const world = await new World().mount()
   world.edit({ a: { b: [1] } })
   const { detail, list, infinite, user } = world.app
@@ -101,12 +101,12 @@ test('data keeps its identity through renders and through refetches of the same'
   expect(world.app.list.data).toBe(list.data)
   expect(world.app.infinite.data).toBe(infinite.data)
   expect(world.app.user.data).toBe(user.data)
-  // The acknowledgement says what is shown already.
-  await world.server.patch().answer()
+  // The acknowledgement equals what is already shown.
+  await world.server.patch().respond()
   expect(world.app.detail.data?.metadata).toBe(detail.data?.metadata)
 })
 
-test('a part of the metadata that no edit touches keeps its identity', async () => {
+test('a part of the metadata that no edit changes keeps its identity', async () => {
   const world = await new World({
     sessions: { s: { kept: { x: 1 }, k: { y: 1 } }, t: BASE },
   }).mount()
@@ -116,7 +116,7 @@ test('a part of the metadata that no edit touches keeps its identity', async () 
   world.edit({ k: { z: 1 } })
   expect(world.app.detail.data?.metadata['kept']).toBe(before)
   await tick()
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(readCache()?.metadata).toEqual({ kept: { x: 1 }, k: { y: 1, z: 1 } })
   expect(readCache()?.metadata['kept']).toBe(cached?.metadata['kept'])
   await world.server.drain()

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 
 import { isZepError } from '../../src/exports/index'
-import { tick } from './gatedServer'
-import { BASE, World } from './world'
+import { tick } from '../harness/tick'
+import { BASE, World } from '../harness/World'
 
 const EDITED = { ...BASE, a: 1 }
 
-test('row 1: an edit that succeeds shows at once and never moves again', async () => {
+test('row 1: an edit that succeeds shows at once and never flickers', async () => {
   const world = await new World().mount()
   expect(world.view()).toEqual(BASE)
 
@@ -17,7 +17,7 @@ test('row 1: an edit that succeeds shows at once and never moves again', async (
   expect(world.server.sent()).toEqual([{ a: 1 }])
   expect(outcome.state).toBe('pending')
 
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(outcome).toMatchObject({ state: 'ok', session: { sessionId: 's', metadata: EDITED } })
   expect(world.view()).toEqual(EDITED)
   expect(world.cached()).toEqual(EDITED)
@@ -32,7 +32,7 @@ test('row 1: an edit that succeeds shows at once and never moves again', async (
   expect(world.server.count('GET')).toBe(4)
 })
 
-test('row 2: a refused edit is gone with the refusal, without a GET', async () => {
+test('row 2: a refused edit disappears with the refusal, without waiting for a GET', async () => {
   const world = await new World().mount()
   const outcome = world.edit({ a: 1 })
   expect(world.view()).toEqual(EDITED)

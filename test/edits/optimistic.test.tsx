@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest'
 
-import { tick } from './gatedServer'
-import { BASE, World } from './world'
+import { tick } from '../harness/tick'
+import { BASE, World } from '../harness/World'
 
 const K = (k: number) => ({ ...BASE, k })
 
-test('an edit with optimistic: false shows only once the server has taken it', async () => {
+test('an edit with optimistic: false shows only once it is acknowledged', async () => {
   const world = await new World({ edit: { optimistic: false } }).mount()
   const outcome = world.edit({ k: 1 })
   expect(world.view()).toEqual(BASE)
   await tick()
   expect(world.app.saveState).toMatchObject({ status: 'saving', pendingCount: 1 })
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(outcome.state).toBe('ok')
   expect(world.view()).toEqual(K(1))
   expect(world.shown).toEqual([BASE, K(1)])
   expect(world.server.count('PATCH')).toBe(1)
 })
 
-test('an edit with optimistic: false that is refused was never shown', async () => {
+test('a refused edit with optimistic: false is never shown', async () => {
   const world = await new World({ edit: { optimistic: false } }).mount()
   const outcome = world.edit({ k: 1 })
   await tick()
@@ -28,7 +28,7 @@ test('an edit with optimistic: false that is refused was never shown', async () 
   expect(world.shown).toEqual([BASE])
 })
 
-test('an edit with optimistic: false keeps its place among the others', async () => {
+test('an edit with optimistic: false keeps its place in the queue', async () => {
   const world = await new World({ second: { optimistic: false } }).mount()
   const outcomes = [
     world.edit({ k: 1 }),
@@ -37,9 +37,9 @@ test('an edit with optimistic: false keeps its place among the others', async ()
   ]
   expect(world.view()).toEqual(K(3))
   await tick()
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(world.view()).toEqual(K(3))
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(world.view()).toEqual({ ...K(3), hidden: 1 })
   await world.server.drain()
   expect(outcomes.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok'])
@@ -47,7 +47,7 @@ test('an edit with optimistic: false keeps its place among the others', async ()
   expect(world.shown).toEqual([BASE, K(1), K(3), { ...K(3), hidden: 1 }])
 })
 
-test('meta of the app stands beside optimistic: false', async () => {
+test("the app's own meta is kept next to optimistic: false", async () => {
   const meta = { from: 'the app' }
   const world = await new World({ edit: { optimistic: false, meta } }).mount()
   world.edit({ k: 1 })

@@ -1,23 +1,23 @@
 import { expect, test } from 'vitest'
 
-import { tick } from './gatedServer'
-import { BASE, World } from './world'
+import { tick } from '../harness/tick'
+import { BASE, World } from '../harness/World'
 
 const K = (k: unknown) => ({ ...BASE, k })
 
-test('row 7: two writes of one key cannot overtake each other', async () => {
+test('row 7: two edits of one key cannot overtake each other', async () => {
   const world = await new World().mount()
   world.edit({ k: 1 })
   world.edit({ k: 2 }, { by: 'second' })
   await tick()
   expect(world.server.open('PATCH')).toHaveLength(1)
   expect(world.view()).toEqual(K(2))
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(world.server.open('PATCH')).toHaveLength(1)
   expect(world.view()).toEqual(K(2))
   await world.server.drain()
   expect(world.view()).toEqual(K(2))
-  expect(world.server.sessions.get('s')).toEqual(K(2))
+  expect(world.server.metadata('s')).toEqual(K(2))
   expect(world.shown).toEqual([BASE, K(1), K(2)])
   expect(world.server.sent()).toEqual([{ k: 1 }, { k: 2 }])
 })
@@ -28,7 +28,7 @@ test('row 16: the acknowledgement of an older edit does not bring its value back
   await tick()
   const second = world.edit({ k: 2 })
   await tick()
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect([first.state, second.state]).toEqual(['ok', 'pending'])
   expect(first.session?.metadata).toEqual(K(1))
   expect(world.cached()).toEqual(K(1))
@@ -40,7 +40,7 @@ test('row 16: the acknowledgement of an older edit does not bring its value back
   expect(world.server.count('GET')).toBe(4)
 })
 
-test('row 17: ten rapid edits from two instances cost two PATCHes and one invalidation', async () => {
+test('row 17: ten rapid edits from two instances cost two PATCHes and one invalidation per query', async () => {
   const world = await new World().mount()
   const outcomes = Array.from({ length: 10 }, (_, n) =>
     world.edit({ k: n }, { by: n % 2 ? 'second' : 'first' }),
@@ -48,7 +48,7 @@ test('row 17: ten rapid edits from two instances cost two PATCHes and one invali
   expect(world.view()).toEqual(K(9))
   const stepsSeen = world.shown.length
   await tick()
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(world.view()).toEqual(K(9))
   await world.server.drain()
   expect(world.view()).toEqual(K(9))
@@ -59,7 +59,7 @@ test('row 17: ten rapid edits from two instances cost two PATCHes and one invali
   expect(world.invalidations).toBe(4)
 })
 
-test('row 19: what a composed patch cannot express is not composed', async () => {
+test('row 19: edits that one patch cannot express are sent separately', async () => {
   const world = await new World({ sessions: { s: { k: { y: 1 } }, t: BASE } }).mount()
   world.edit({ other: 1 })
   world.edit({ k: null })
@@ -67,25 +67,25 @@ test('row 19: what a composed patch cannot express is not composed', async () =>
   const last = { other: 1, k: { x: 1 } }
   expect(world.view()).toEqual(last)
   await tick()
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(world.view()).toEqual(last)
   await world.server.drain()
   expect(world.view()).toEqual(last)
-  expect(world.server.sessions.get('s')).toEqual(last)
+  expect(world.server.metadata('s')).toEqual(last)
   expect(world.server.sent()).toEqual([{ other: 1 }, { k: null }, { k: { x: 1 } }])
   expect(world.shown.at(-1)).toEqual(last)
   expect(world.shown).toHaveLength(4)
 })
 
-test('row 20: two edits that settle in one tick invalidate exactly once', async () => {
+test('row 20: two edits that settle in one tick invalidate each query exactly once', async () => {
   const world = await new World().mount()
   world.edit({ a: 1 })
   const pair = [world.edit({ b: 1 }), world.edit({ c: 1 }, { by: 'second' })]
   await tick()
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(world.server.sent()).toEqual([{ a: 1 }, { b: 1, c: 1 }])
   expect(world.invalidations).toBe(0)
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(pair.map(({ state }) => state)).toEqual(['ok', 'ok'])
   expect(world.invalidations).toBe(4)
   await world.server.drain()
@@ -94,20 +94,20 @@ test('row 20: two edits that settle in one tick invalidate exactly once', async 
   expect(world.view()).toEqual({ ...BASE, a: 1, b: 1, c: 1 })
 })
 
-test('row 20: an edit made in answer to the last one is shown without a step back', async () => {
+test('row 20: an edit made as soon as the last one succeeds shows without a flicker', async () => {
   const world = await new World().mount()
   const steps = world.app.first
     .mutateAsync({ sessionId: 's', metadata: { a: 1 } })
     .then(() => world.app.first.mutateAsync({ sessionId: 's', metadata: { b: 1 } }))
   await tick()
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(world.view()).toEqual({ ...BASE, a: 1, b: 1 })
   await world.server.drain()
   await steps
   expect(world.shown).toEqual([BASE, { ...BASE, a: 1 }, { ...BASE, a: 1, b: 1 }])
 })
 
-test("row 21: an edit outlives the slow refetch in the app's own onSettled", async () => {
+test("row 21: a slow refetch in the app's onSettled does not undo a later edit", async () => {
   const world = await new World({
     edit: {
       onSettled: async (_session, _error, _variables, _onMutateResult, { client }) => {
@@ -119,16 +119,16 @@ test("row 21: an edit outlives the slow refetch in the app's own onSettled", asy
   await tick()
   const second = world.edit({ k: 2 })
   await tick()
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   const slow = world.server.get('/sessions/s')
   slow.apply()
   expect(first.state).toBe('pending')
   expect(world.view()).toEqual(K(2))
 
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(world.view()).toEqual(K(2))
   expect(world.cached()).toEqual(K(2))
-  if (!slow.aborted) await slow.answer()
+  if (!slow.isAborted) await slow.respond()
   expect(world.view()).toEqual(K(2))
   await world.server.drain()
   expect([first.state, second.state]).toEqual(['ok', 'ok'])

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { tick } from './gatedServer'
-import { BASE, World } from './world'
+import { tick } from '../harness/tick'
+import { BASE, World } from '../harness/World'
 
 const A = { ...BASE, a: 1 }
 const AB = { ...BASE, a: 1, b: 1 }
@@ -10,14 +10,14 @@ function refetchAll(world: World): void {
   void world.queryClient.refetchQueries({ queryKey: world.keys.all })
 }
 
-/** The GETs under way, read by the server as of now. */
+/** Has the server read the rows for the GETs in flight, whose responses are still to come. */
 function readNow(world: World) {
   const gets = world.server.open('GET')
   for (const get of gets) get.apply()
   return gets
 }
 
-test('row 8: a refetch that started before the edit lands while it is in flight', async () => {
+test('row 8: a refetch that started before an edit does not hide it while it is in flight', async () => {
   const world = await new World().mount()
   refetchAll(world)
   await tick()
@@ -25,7 +25,7 @@ test('row 8: a refetch that started before the edit lands while it is in flight'
   expect(older).toHaveLength(4)
   const outcome = world.edit({ a: 1 })
   await tick()
-  for (const get of older) await get.answer()
+  for (const get of older) await get.respond()
   expect(world.view()).toEqual(A)
   expect(world.cached()).toEqual(BASE)
   await world.server.drain()
@@ -34,13 +34,13 @@ test('row 8: a refetch that started before the edit lands while it is in flight'
   expect(world.server.count('PATCH')).toBe(1)
 })
 
-test('row 9: a refetch during the edit lands before the acknowledgement', async () => {
+test('row 9: a refetch that completes before the acknowledgement does not hide the edit', async () => {
   const world = await new World().mount()
   world.edit({ a: 1 })
   await tick()
   refetchAll(world)
   await tick()
-  for (const get of readNow(world)) await get.answer()
+  for (const get of readNow(world)) await get.respond()
   expect(world.view()).toEqual(A)
   expect(world.cached()).toEqual(BASE)
   await world.server.drain()
@@ -49,7 +49,7 @@ test('row 9: a refetch during the edit lands before the acknowledgement', async 
   expect(world.server.count('PATCH')).toBe(1)
 })
 
-test('row 9: the same where the server has applied the edit already', async () => {
+test('row 9: a refetch that already contains the pending edit changes nothing on screen', async () => {
   const world = await new World().mount()
   world.edit({ a: 1 })
   await tick()
@@ -62,7 +62,7 @@ test('row 9: the same where the server has applied the edit already', async () =
   expect(world.shown).toEqual([BASE, A])
 })
 
-test('row 10: a refetch that read the older row lands after the acknowledgement', async () => {
+test('row 10: a refetch that read the row before an acknowledgement does not undo the edit', async () => {
   const world = await new World().mount()
   world.edit({ a: 1 })
   const second = world.edit({ b: 1 })
@@ -70,10 +70,10 @@ test('row 10: a refetch that read the older row lands after the acknowledgement'
   refetchAll(world)
   await tick()
   const older = readNow(world)
-  await world.server.patch().answer()
-  // The second edit is pending: nothing is invalidated yet, so the older GETs run on.
-  expect(older.map(({ aborted }) => aborted)).toEqual([false, false, false, false])
-  for (const get of older) await get.answer()
+  await world.server.patch().respond()
+  // The second edit is pending: nothing is invalidated yet, so the older GETs continue.
+  expect(older.map(({ isAborted }) => isAborted)).toEqual([false, false, false, false])
+  for (const get of older) await get.respond()
   expect(world.cached()).toEqual(A)
   expect(world.view()).toEqual(AB)
 
@@ -86,15 +86,15 @@ test('row 10: a refetch that read the older row lands after the acknowledgement'
   expect(world.server.count('PATCH')).toBe(2)
 })
 
-test('row 10: after the last acknowledgement older refetches are replaced by newer ones', async () => {
+test('row 10: the last acknowledgement replaces older refetches with newer ones', async () => {
   const world = await new World().mount()
   world.edit({ a: 1 })
   await tick()
   refetchAll(world)
   await tick()
   const older = readNow(world)
-  await world.server.patch().answer()
-  expect(older.map(({ aborted }) => aborted)).toEqual([true, true, true, true])
+  await world.server.patch().respond()
+  expect(older.map(({ isAborted }) => isAborted)).toEqual([true, true, true, true])
   expect(world.view()).toEqual(A)
   await world.server.drain()
   expect(world.view()).toEqual(A)
@@ -103,20 +103,20 @@ test('row 10: after the last acknowledgement older refetches are replaced by new
   expect(world.server.count('GET')).toBe(4 + 4)
 })
 
-test('row 11: a first load that read the older row lands after the acknowledgement', async () => {
+test('row 11: a first load that read the row before an acknowledgement shows the edit', async () => {
   const world = await new World().open()
   const older = readNow(world)
   expect(older).toHaveLength(4)
   const outcome = world.edit({ a: 1 })
   await tick()
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(outcome.state).toBe('ok')
   expect(world.view()).toBeUndefined()
-  expect(older.map(({ aborted }) => aborted)).toEqual([false, false, false, false])
+  expect(older.map(({ isAborted }) => isAborted)).toEqual([false, false, false, false])
 
   world.server.reset()
   for (const get of older) {
-    await get.answer()
+    await get.respond()
     expect(world.view()).toEqual(A)
   }
   expect(world.server.count('GET')).toBe(4)
@@ -126,7 +126,7 @@ test('row 11: a first load that read the older row lands after the acknowledgeme
   expect(world.server.count('GET')).toBe(4)
 })
 
-test('row 33: an acknowledgement leaves a query as fresh, stale, or failed as it was', async () => {
+test('row 33: an acknowledgement leaves a query as fresh, stale or failed as it was', async () => {
   const world = await new World().mount()
   const detail = () => world.queryClient.getQueryState(world.keys.detail('s'))
   const list = () => world.queryClient.getQueryState(world.keys.list())
@@ -138,7 +138,7 @@ test('row 33: an acknowledgement leaves a query as fresh, stale, or failed as it
   await tick()
   await world.server.get('/sessions-ordered').refuse(500)
   expect(detail()).toMatchObject({ isInvalidated: true, status: 'success' })
-  // Whether an error invalidates is up to the version of TanStack Query.
+  // Whether an error also invalidates depends on the version of TanStack Query.
   expect(list()).toMatchObject({ status: 'error' })
   const before = [detail(), list()]
   const user = world.queryClient.getQueryState(world.keys.userList('u'))
@@ -146,7 +146,7 @@ test('row 33: an acknowledgement leaves a query as fresh, stale, or failed as it
   world.edit({ a: 1 })
   world.edit({ b: 1 })
   await tick()
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(world.cached()).toEqual(A)
   for (const [now, then] of [
     [detail(), before[0]],

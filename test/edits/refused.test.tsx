@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 
 import { isZepError } from '../../src/exports/index'
-import { tick } from './gatedServer'
-import { BASE, World } from './world'
+import { tick } from '../harness/tick'
+import { BASE, World } from '../harness/World'
 
 const A = { ...BASE, a: 1 }
 const B = { ...BASE, b: 1 }
 const AB = { ...BASE, a: 1, b: 1 }
 
-test('row 3: when the first of two is refused, the second stays', async () => {
+test('row 3: if the first of two edits is refused, the second stays', async () => {
   const world = await new World().mount()
   const first = world.edit({ a: 1 })
   const second = world.edit({ b: 1 }, { by: 'second' })
@@ -18,7 +18,7 @@ test('row 3: when the first of two is refused, the second stays', async () => {
   expect(world.view()).toEqual(B)
   expect([first.state, second.state]).toEqual(['failed', 'pending'])
 
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(second.state).toBe('ok')
   await world.server.drain()
   expect(world.view()).toEqual(B)
@@ -26,7 +26,7 @@ test('row 3: when the first of two is refused, the second stays', async () => {
   expect(world.server.sent()).toEqual([{ a: 1 }, { b: 1 }])
 })
 
-test('row 4: when the first of two on one key is refused, the second stays', async () => {
+test('row 4: if the first of two edits of one key is refused, the second stays', async () => {
   const world = await new World().mount()
   const first = world.edit({ k: 1 })
   const second = world.edit({ k: 2 })
@@ -40,7 +40,7 @@ test('row 4: when the first of two on one key is refused, the second stays', asy
   expect(world.server.sent()).toEqual([{ k: 1 }, { k: 2 }])
 })
 
-test('row 5: when both are refused and nothing can be read, no refused value returns', async () => {
+test('row 5: if both edits are refused and no GET has completed, no refused value reappears', async () => {
   const world = await new World().mount()
   const first = world.edit({ k: 1 })
   const second = world.edit({ k: 2 })
@@ -55,12 +55,12 @@ test('row 5: when both are refused and nothing can be read, no refused value ret
   expect(world.server.count('PATCH')).toBe(2)
 })
 
-test('row 6: when the second of two is refused, the first stays', async () => {
+test('row 6: if the second of two edits is refused, the first stays', async () => {
   const world = await new World().mount()
   const first = world.edit({ a: 1 })
   const second = world.edit({ b: 1 })
   await tick()
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   expect(world.view()).toEqual(AB)
   expect(world.cached()).toEqual(A)
   await world.server.patch().refuse(400)
@@ -72,7 +72,7 @@ test('row 6: when the second of two is refused, the first stays', async () => {
   expect(world.server.count('PATCH')).toBe(2)
 })
 
-test('row 18: of six composed edits only the bad one fails', async () => {
+test('row 18: of six composed edits, only the bad one fails', async () => {
   const world = await new World().mount()
   const zeroth = world.edit({ zeroth: 1 })
   const keys = ['a', 'b', 'c', 'bad', 'e', 'f']
@@ -85,10 +85,10 @@ test('row 18: of six composed edits only the bad one fails', async () => {
   expect(outcomes.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok', 'failed', 'ok', 'ok'])
   expect(isZepError(outcomes[3]?.error, 'bad_request')).toBe(true)
   expect(world.view()).toEqual(good)
-  expect(world.server.sessions.get('s')).toEqual(good)
+  expect(world.server.metadata('s')).toEqual(good)
   expect(world.server.sent()[1]).toEqual({ a: 0, b: 1, c: 2, bad: 3, e: 4, f: 5 })
   expect(world.server.count('PATCH')).toBe(1 + 1 + keys.length)
-  // Up to the refusal everything is shown, and from then on all but the bad one.
+  // Everything shows until the refusal, and everything except the bad edit from then on.
   expect(world.shown.slice(-2)).toEqual([{ ...good, bad: 3 }, good])
   expect(world.shown).toHaveLength(1 + 1 + keys.length + 1)
 })
@@ -96,7 +96,7 @@ test('row 18: of six composed edits only the bad one fails', async () => {
 test.each([
   [404, 'not_found'],
   [409, 'conflict'],
-] as const)('row 25: %i ends the whole queue of the session', async (status, code) => {
+] as const)('row 25: a %i fails every queued edit of its session', async (status, code) => {
   const world = await new World().mount()
   const first = world.edit({ a: 1 })
   const queued = [1, 2, 3, 4, 5].map((n) => world.edit({ n }))
@@ -120,7 +120,7 @@ test.each([
   expect(later.state).toBe('ok')
 })
 
-test('row 36: mutate() without a catch leaves no unhandled rejection behind', async () => {
+test('row 36: mutate() without a catch causes no unhandled rejection', async () => {
   const world = await new World().mount()
   world.app.first.mutate({ sessionId: 's', metadata: { a: 1 } })
   world.app.second.mutate({ sessionId: 's', metadata: { b: 1 } })

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { isZepError } from '../../src/exports/index'
-import { tick } from './gatedServer'
-import { ManualTimers } from './manualTimers'
-import { BASE, World } from './world'
+import { tick } from '../harness/tick'
+import { ManualTimers } from '../harness/ManualTimers'
+import { BASE, World } from '../harness/World'
 
 const timers = new ManualTimers()
 beforeAll(() => void timers.install())
@@ -24,7 +24,7 @@ async function retryNow(): Promise<void> {
   await tick()
 }
 
-test('row 22: an edit that waits for its retry is shown, and holds the younger one back', async () => {
+test('row 22: an edit waiting for its retry shows, and holds back later edits', async () => {
   const world = await new World().mount()
   const outcomes = await twoEdits(world)
   await world.server.patch().refuse(503)
@@ -41,7 +41,7 @@ test('row 22: an edit that waits for its retry is shown, and holds the younger o
   expect(world.server.sent()).toEqual(SENT)
 })
 
-test('row 23: an edit that was applied though the answer got lost is not applied twice', async () => {
+test('row 23: an edit that was applied although its response was lost is sent again without harm', async () => {
   const world = await new World().mount()
   const outcomes = await twoEdits(world)
   const applied = world.server.patch()
@@ -52,7 +52,7 @@ test('row 23: an edit that was applied though the answer got lost is not applied
   await world.server.drain()
   expect(outcomes.map(({ state }) => state)).toEqual(['ok', 'ok'])
   expect(world.view()).toEqual(AB)
-  expect(world.server.sessions.get('s')).toEqual(AB)
+  expect(world.server.metadata('s')).toEqual(AB)
   expect(world.shown).toEqual(SHOWN)
   expect(world.server.sent()).toEqual(SENT)
 })
@@ -60,10 +60,10 @@ test('row 23: an edit that was applied though the answer got lost is not applied
 test.each([
   ['without Retry-After', {}, 1000],
   ['with Retry-After', { 'retry-after': '7' }, 7000],
-])('row 24: a 429 %s is retried in its place', async (_, headers, delayMs) => {
+])('row 24: a 429 %s is retried ahead of later edits', async (_, headers, delayMs) => {
   const world = await new World({ edit: { retryDelay: 1000 } }).mount()
   const outcomes = await twoEdits(world)
-  await world.server.patch().refuse(429, headers)
+  await world.server.patch().refuse(429, { headers })
   expect(timers.retryDelays).toEqual([delayMs])
   expect(world.server.open('PATCH')).toEqual([])
   expect(world.view()).toEqual(AB)
@@ -75,15 +75,15 @@ test.each([
   expect(world.server.sent()).toEqual(SENT)
 })
 
-test('a Retry-After of up to a minute is waited for, a longer one fails the edit', async () => {
+test('a Retry-After of up to a minute is respected; a longer one fails the edit', async () => {
   const world = await new World().mount()
   const patient = world.edit({ a: 1 })
   await tick()
-  await world.server.patch().refuse(503, { 'retry-after': '60' })
+  await world.server.patch().refuse(503, { retryAfter: 60 })
   expect(timers.retryDelays).toEqual([60_000])
   expect(patient.state).toBe('pending')
   await retryNow()
-  await world.server.patch().refuse(429, { 'retry-after': '61' })
+  await world.server.patch().refuse(429, { retryAfter: 61 })
   expect(timers.retryDelays).toEqual([])
   expect(isZepError(patient.error, 'rate_limited')).toBe(true)
   expect(patient.error).toMatchObject({ retryAfterMs: 61_000 })
@@ -91,15 +91,15 @@ test('a Retry-After of up to a minute is waited for, a longer one fails the edit
   expect(world.server.count('PATCH')).toBe(2)
 })
 
-test('a Retry-After shorter than the delay of the app does not shorten it', async () => {
+test("a Retry-After shorter than the app's retryDelay does not shorten it", async () => {
   const world = await new World({ edit: { retryDelay: 5000 } }).mount()
   world.edit({ a: 1 })
   await tick()
-  await world.server.patch().refuse(503, { 'retry-after': '2' })
+  await world.server.patch().refuse(503, { retryAfter: 2 })
   expect(timers.retryDelays).toEqual([5000])
 })
 
-test("TanStack's own delays hold where the app sets none", async () => {
+test("TanStack's default delays apply if the app sets none", async () => {
   const world = await new World({ queryClient: { defaultOptions: { mutations: {} } } }).mount()
   const outcome = world.edit({ a: 1 })
   await tick()
@@ -116,7 +116,7 @@ test("TanStack's own delays hold where the app sets none", async () => {
   expect(world.server.count('PATCH')).toBe(3)
 })
 
-test('retries that are used up fail one edit, and the next one goes out', async () => {
+test('an edit fails once its retries are exhausted, and the next one is sent', async () => {
   const world = await new World().mount()
   const [first, second] = await twoEdits(world)
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -131,11 +131,11 @@ test('retries that are used up fail one edit, and the next one goes out', async 
   expect(world.server.sent()).toEqual([{ a: 1 }, { a: 1 }, { a: 1 }, { b: 1 }])
 })
 
-test('edits that failed together are sent together again', async () => {
+test('edits that failed together are retried together', async () => {
   const world = await new World().mount()
   world.edit({ first: 1 })
   const outcomes = await twoEdits(world)
-  await world.server.patch().answer()
+  await world.server.patch().respond()
   await world.server.patch().refuse(502)
   const all = { ...AB, first: 1 }
   expect(world.view()).toEqual(all)
@@ -161,9 +161,9 @@ test.each([400, 401, 403, 409, 413, 422, 500])('a %i is not retried', async (sta
 
 test.each([
   ['the app', { mutations: { retry: 1, retryDelay: 0 } }, {}, 2],
-  ['the app, which asks for none', { mutations: { retry: false } }, {}, 1],
-  ['the hook over the app', { mutations: { retry: 1, retryDelay: 0 } }, { retry: 3 }, 4],
-])('the retries are those of %s', async (_, defaultOptions, edit, attempts) => {
+  ['the app, even if it turns retries off', { mutations: { retry: false } }, {}, 1],
+  ['the hook rather than the app', { mutations: { retry: 1, retryDelay: 0 } }, { retry: 3 }, 4],
+])('the number of retries comes from %s', async (_, defaultOptions, edit, attempts) => {
   const world = await new World({ edit, queryClient: { defaultOptions } }).mount()
   const outcome = world.edit({ a: 1 })
   await tick()
@@ -175,7 +175,7 @@ test.each([
   expect(world.server.count('PATCH')).toBe(attempts)
 })
 
-test('a retry function is asked only about errors that another try can mend', async () => {
+test('a retry function is called only for retryable errors', async () => {
   const asked: unknown[] = []
   const retry = (failureCount: number, error: { status?: number | undefined }): boolean => {
     asked.push([failureCount, error.status])

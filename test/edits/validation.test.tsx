@@ -2,19 +2,24 @@ import * as v from 'valibot'
 import { expect, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 
-import { type Metadata, type StandardSchema, isZepError } from '../../src/exports/index'
-import { tick } from './gatedServer'
-import { BASE, World } from './world'
+import { isZepError, type Metadata, type StandardSchema } from '../../src/exports/index'
+import { tick } from '../harness/tick'
+import { BASE, World } from '../harness/World'
 
 const cyclic: Metadata = {}
 cyclic['self'] = cyclic
 
 test.each([
-  ['row 37: metadata that holds system', { system: { a: 1 } }, 'reserved_key', 'metadata.system'],
+  [
+    'row 37: metadata that contains system',
+    { system: { a: 1 } },
+    'reserved_key',
+    'metadata.system',
+  ],
   ['row 38: an empty edit', {}, 'empty', 'metadata'],
-  ['a value that JSON cannot hold', { a: { b: NaN } }, 'non_finite_number', 'metadata.a.b'],
+  ['a value that JSON cannot represent', { a: { b: NaN } }, 'non_finite_number', 'metadata.a.b'],
   ['a cycle', cyclic, 'cycle', 'metadata.self'],
-])('%s is refused before sending, and not shown for one render', async (_, edit, code, path) => {
+])('%s is refused before sending and never shown', async (_, edit, code, path) => {
   const world = await new World().mount()
   const outcome = world.edit(edit)
   expect(world.view()).toEqual(BASE)
@@ -28,7 +33,7 @@ test.each([
 })
 
 test.each(['', '.', 'a%2fb'])(
-  'an edit of the session id %j is refused before sending',
+  'an edit of a session with the id %j is refused before sending',
   async (id) => {
     const world = await new World().mount()
     const outcome = world.edit({ a: 1 }, { sessionId: id })
@@ -38,24 +43,25 @@ test.each(['', '.', 'a%2fb'])(
   },
 )
 
-test('row 38: an edit that changes nothing shows nothing new', async () => {
+test('row 38: an edit that changes nothing leaves the data as it is', async () => {
   const world = await new World({ sessions: { s: { base: true, o: { x: 1 } }, t: BASE } }).mount()
   const before = world.app.detail.data
   world.edit({ base: true, o: { x: 1 } })
   expect(world.app.detail.data).toBe(before)
   await tick()
-  await world.server.patch().answer()
-  expect(world.app.detail.data).toBe(before)
+  await world.server.patch().respond()
+  // Not the session itself: every PATCH moves its `updatedAt`.
+  expect(world.app.detail.data?.metadata).toBe(before?.metadata)
   expect(world.shown).toHaveLength(1)
 })
 
-const titleIsText = z.looseObject({ title: z.string().optional() })
+const titleIsString = z.looseObject({ title: z.string().optional() })
 const schemas: [string, StandardSchema<Metadata>][] = [
-  ['zod', titleIsText],
-  ['zod, which takes time', titleIsText.refine(async () => true)],
-  ['valibot', v.looseObject({ title: v.optional(v.string()) })],
+  ['a zod schema', titleIsString],
+  ['an asynchronous zod schema', titleIsString.refine(async () => true)],
+  ['a valibot schema', v.looseObject({ title: v.optional(v.string()) })],
   [
-    'valibot, which takes time',
+    'an asynchronous valibot schema',
     v.pipeAsync(
       v.looseObject({ title: v.optional(v.string()) }),
       v.checkAsync(async () => true),
@@ -63,7 +69,7 @@ const schemas: [string, StandardSchema<Metadata>][] = [
   ],
 ]
 
-test.each(schemas)('an edit that does not fit a schema of %s is never shown', async (_, schema) => {
+test.each(schemas)('an edit that does not match %s is never shown', async (_, schema) => {
   const world = await new World({ second: { schema } }).mount()
   const bad = world.edit({ title: 1 }, { by: 'second' })
   const good = world.edit({ a: 1 })
@@ -80,21 +86,18 @@ test.each(schemas)('an edit that does not fit a schema of %s is never shown', as
   expect(world.server.sent()).toEqual([{ a: 1 }])
 })
 
-test.each(schemas)(
-  'an edit that fits a schema of %s is shown and sent as it is',
-  async (_, schema) => {
-    const world = await new World({ edit: { schema } }).mount()
-    const outcome = world.edit({ title: 'x' })
-    await tick()
-    expect(world.view()).toEqual({ ...BASE, title: 'x' })
-    await world.server.drain()
-    expect(outcome.state).toBe('ok')
-    expect(world.shown).toEqual([BASE, { ...BASE, title: 'x' }])
-    expect(world.server.sent()).toEqual([{ title: 'x' }])
-  },
-)
+test.each(schemas)('an edit that matches %s is shown and sent unchanged', async (_, schema) => {
+  const world = await new World({ edit: { schema } }).mount()
+  const outcome = world.edit({ title: 'x' })
+  await tick()
+  expect(world.view()).toEqual({ ...BASE, title: 'x' })
+  await world.server.drain()
+  expect(outcome.state).toBe('ok')
+  expect(world.shown).toEqual([BASE, { ...BASE, title: 'x' }])
+  expect(world.server.sent()).toEqual([{ title: 'x' }])
+})
 
-test('an edit whose schema takes time keeps its place before younger edits', async () => {
+test('an edit with an asynchronous schema keeps its place ahead of later edits', async () => {
   let finish: (result: { issues?: { message: string }[] }) => void = () => undefined
   const schema: StandardSchema<Metadata> = {
     '~standard': { validate: () => new Promise((resolve) => (finish = resolve)) },
@@ -113,7 +116,7 @@ test('an edit whose schema takes time keeps its place before younger edits', asy
   expect(world.shown).toEqual([BASE, { ...BASE, k: { x: 1 } }])
 })
 
-test('a schema that throws fails the edit, and nothing else', async () => {
+test('a schema that throws fails its own edit and no other', async () => {
   const schema: StandardSchema<Metadata> = {
     '~standard': {
       validate: () => {
@@ -131,6 +134,6 @@ test('a schema that throws fails the edit, and nothing else', async () => {
   expect(world.shown).toEqual([BASE, { ...BASE, b: 1 }])
 })
 
-test('schemas of both libraries are Standard Schemas by type', () => {
-  expectTypeOf(titleIsText).toExtend<StandardSchema<{ title?: string | undefined }>>()
+test('a zod schema is a Standard Schema by type', () => {
+  expectTypeOf(titleIsString).toExtend<StandardSchema<{ title?: string | undefined }>>()
 })

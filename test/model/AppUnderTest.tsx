@@ -1,22 +1,21 @@
-import { QueryClient, QueryClientProvider, hashKey, onlineManager } from '@tanstack/react-query'
+import { hashKey, onlineManager, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { flushSync } from 'react-dom'
-import { type Root, createRoot } from 'react-dom/client'
+import { createRoot, type Root } from 'react-dom/client'
 
 import {
-  type UpdateSessionVariables,
-  type ZepClient,
-  ZepProvider,
   createZepClient,
   sessionKeys,
   sessionQueryOptions,
+  type UpdateSessionVariables,
+  type ZepClient,
+  ZepProvider,
 } from '../../src/exports/index'
 import { type EditOptions, ModelApp, type Screen, type View } from './ModelApp'
 
 interface AppOptions {
   fetch: typeof globalThis.fetch
   edit: EditOptions
-  schema: EditOptions['schema']
   strict: boolean
 }
 
@@ -26,10 +25,10 @@ interface FailedMutation {
   variables: UpdateSessionVariables
 }
 
-/** The app, and what its user and its code can do to it. It renders as an app does, without `act`. */
+/** The app and everything its users and its code can do. Rendered as in production, without `act`. */
 export class AppUnderTest {
   readonly queryClient: QueryClient = new QueryClient({
-    // What is stale here is what was invalidated: a refetch that nobody asked for hides no mistake.
+    // Only an invalidation makes data stale here: an automatic refetch could hide a bug.
     defaultOptions: {
       queries: { staleTime: Infinity, gcTime: Infinity },
       mutations: { gcTime: Infinity },
@@ -39,9 +38,9 @@ export class AppUnderTest {
   readonly keys: ReturnType<typeof sessionKeys>
   /** What is on screen. */
   screen: Screen | undefined
-  /** Everything that came on screen since somebody emptied it. */
+  /** Every screen that was committed since this list was last emptied. */
   commits: Screen[] = []
-  /** Whether what happens now may cancel a page that the user asked for before. */
+  /** Whether the current command may cancel a page that the user has requested. */
   mayCancelPages = false
   #options: AppOptions
   #root: Root = createRoot(document.createElement('div'))
@@ -86,24 +85,24 @@ export class AppUnderTest {
     void this.screen.reads.infinite.fetchNextPage()
   }
 
-  /** Reads a session that may be on no screen. */
+  /** Fetches a session, whether or not it is on screen. */
   prefetch(sessionId: string): void {
     const options = sessionQueryOptions(this.client, sessionId)
     this.queryClient.fetchQuery({ ...options, staleTime: 0 }).catch(() => undefined)
   }
 
-  /** Whether the infinite list is fetching a page that the user asked for. */
+  /** Whether the infinite list is fetching a page that the user has requested. */
   get isFetchingPage(): boolean {
     const queryKey = this.keys.infiniteList({ pageSize: 2 })
     return this.queryClient.getQueryState(queryKey)?.fetchMeta?.fetchMore !== undefined
   }
 
-  /** Which query starts anew with a GET of this path. */
+  /** The query whose fetch begins with a GET of this path. */
   queryHashOf(path: string): string | undefined {
     const { keys } = this
     if (path.includes('/users/')) return hashKey(keys.userList('u'))
     if (path.includes('pageSize=3')) return hashKey(keys.list({ pageSize: 3 }))
-    // A later page is part of what its first page began, or what the user asked for on top.
+    // A later page belongs to the fetch of the first page, or to `fetchNextPage`.
     if (path.includes('pageSize=2')) {
       return path.includes('pageNumber=1') ? hashKey(keys.infiniteList({ pageSize: 2 })) : undefined
     }
@@ -119,11 +118,11 @@ export class AppUnderTest {
     this.screen?.saveState.discard()
   }
 
-  /** Of a session, in the order in which they were submitted. */
+  /** The failed mutations of a session, in submission order. */
   readonly failedMutations = (sessionId: string): FailedMutation[] =>
     this.queryClient
       .getMutationCache()
-      .findAll({ mutationKey: this.keys.update, status: 'error' })
+      .findAll({ mutationKey: this.keys.mutations, status: 'error' })
       .map(({ mutationId, state }) => {
         const variables = state.variables as UpdateSessionVariables
         return { mutationId, variables, submittedAt: state.submittedAt }
@@ -142,7 +141,7 @@ export class AppUnderTest {
   }
 
   #render(isShown: boolean): void {
-    const { edit, schema, strict } = this.#options
+    const { edit, strict } = this.#options
     const onCommit = (screen: Screen): void => {
       this.screen = screen
       this.commits.push(screen)
@@ -150,9 +149,7 @@ export class AppUnderTest {
     const tree = (
       <QueryClientProvider client={this.queryClient}>
         <ZepProvider client={this.client}>
-          {isShown && (
-            <ModelApp sessionId={this.#sessionId} edit={edit} schema={schema} onCommit={onCommit} />
-          )}
+          {isShown && <ModelApp sessionId={this.#sessionId} edit={edit} onCommit={onCommit} />}
         </ZepProvider>
       </QueryClientProvider>
     )

@@ -3,20 +3,29 @@ import { type ReactElement, useLayoutEffect } from 'react'
 import {
   type Metadata,
   type Session,
-  type UseUpdateSessionOptions,
+  useAddSession,
+  useApplyPendingEdits,
+  useDeleteSession,
   useInfiniteSessions,
-  usePendingEdits,
   useSession,
-  useSessionSaveState,
   useSessions,
+  useSessionSaveState,
   useUpdateSession,
+  type UseUpdateSessionOptions,
   useUserSessions,
+  type ZepError,
 } from '../../src/exports/index'
 
-export type EditOptions = UseUpdateSessionOptions<Metadata>
+/** The callbacks of every edit, and the schema of some updates. */
+export interface EditOptions extends Pick<UseUpdateSessionOptions<Metadata>, 'schema'> {
+  onMutate: (variables: object) => unknown
+  onSuccess: (session: Session<Metadata> | undefined, variables: object) => void
+  onError: (error: ZepError, variables: object) => void
+  onSettled: (session: unknown, error: unknown, variables: object) => unknown
+}
 
-/** Every way to read, and four instances of the hook that edits. */
-function useModelApp(sessionId: string, edit: EditOptions, schema: EditOptions['schema']) {
+/** Every read and every edit, with four instances of `useUpdateSession`. */
+function useModelApp(sessionId: string, { schema, ...edit }: EditOptions) {
   const detail = useSession<Metadata>(sessionId)
   const list = useSessions<Metadata>({ pageSize: 3 })
   const infinite = useInfiniteSessions<Metadata>({ pageSize: 2 })
@@ -27,15 +36,29 @@ function useModelApp(sessionId: string, edit: EditOptions, schema: EditOptions['
     infinite: infinite.data?.pages.flatMap((page) => page.sessions) ?? [],
     user: user.data ?? [],
   }
-  const edits = [
+  const updates = [
     useUpdateSession<Metadata>(edit),
     useUpdateSession<Metadata>(edit),
     useUpdateSession<Metadata>({ ...edit, optimistic: false }),
     useUpdateSession<Metadata>({ ...edit, schema }),
   ] as const
-  const showEdits = usePendingEdits()
+  const add = useAddSession<Metadata>(edit)
+  const deletes = [
+    useDeleteSession(edit),
+    useDeleteSession({ ...edit, optimistic: false }),
+  ] as const
+  const showEdits = useApplyPendingEdits()
   const saveState = useSessionSaveState(sessionId)
-  return { sessionId, saveState, rows, reads: { detail, list, infinite, user }, edits, showEdits }
+  return {
+    sessionId,
+    saveState,
+    rows,
+    reads: { detail, list, infinite, user },
+    updates,
+    add,
+    deletes,
+    showEdits,
+  }
 }
 
 export type View = 'detail' | 'list' | 'infinite' | 'user'
@@ -44,13 +67,12 @@ export type Screen = ReturnType<typeof useModelApp>
 interface ModelAppProps {
   sessionId: string
   edit: EditOptions
-  schema: EditOptions['schema']
   onCommit: (screen: Screen) => void
 }
 
-/** Tells of everything that came on screen. */
-export function ModelApp({ sessionId, edit, schema, onCommit }: ModelAppProps): ReactElement {
-  const screen = useModelApp(sessionId, edit, schema)
+/** Reports every commit. */
+export function ModelApp({ sessionId, edit, onCommit }: ModelAppProps): ReactElement {
+  const screen = useModelApp(sessionId, edit)
   useLayoutEffect(() => onCommit(screen))
   return <output>{JSON.stringify(screen.rows)}</output>
 }

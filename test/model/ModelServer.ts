@@ -1,40 +1,44 @@
-import { type Fate, type Verdict, judge } from './fates'
+import { type Fate, judge, type Verdict } from './fates'
 import { type Json, patched } from './merge'
 
-/** One request, from the call of `fetch` to what the caller heard. */
+/** One request, from the call of `fetch` to the response that the caller received. */
 export interface Exchange {
   readonly method: string
   readonly path: string
   readonly sessionId: string | undefined
+  /** What a PATCH or a POST contains. */
+  readonly metadata: Json | undefined
+  /** The same, for a PATCH only. */
   readonly patch: Json | undefined
-  /** A page that the user asked for: nothing but the user may cancel it. */
+  /** Whether the user requested it, as the next page: then only the user may cancel it. */
   askedByUser: boolean
   aborted: boolean
-  /** Whether the server did what a PATCH says. */
+  /** Whether the server applied the edit. */
   applied: boolean
-  /** Of the answer, once there is one; 0 where the connection broke. */
+  /** The status of the response, once there is one; 0 if the connection failed. */
   status: number
   fate: string
   verdict: Verdict | undefined
 }
 
 interface ModelServerOptions {
-  sessions: Record<string, Json>
-  /** Resolves when the scheduler decides that it happens. */
+  /** Their metadata by id; null for a session that does not exist yet. */
+  sessions: Record<string, Json | null>
+  /** Resolves when the scheduler picks it. */
   schedule: (label: string) => Promise<unknown>
-  /** The fate of the next request. */
+  /** Returns the fate of the next request. */
   nextFate: (method: string) => Fate
   onSent: (exchange: Exchange) => void
   onAnswer: (exchange: Exchange) => void
 }
 
 /**
- * A Zep that remembers every state that each session was ever in, and whose `updated_at` tells
- * which of them a row shows.
+ * A Zep that records every state of each session. The `updated_at` of a row tells which of them it
+ * shows. It is not the mock of `src/msw`, because the oracle must share no code with what it judges.
  */
 export class ModelServer {
-  /** Every state of each session; the index is its revision. */
-  readonly history = new Map<string, Json[]>()
+  /** Every state of each session, null while it is deleted; the index is its revision. */
+  readonly history = new Map<string, (Json | null)[]>()
   readonly ended = new Set<string>()
   readonly writtenByOthers = new Set<string>()
   #options: ModelServerOptions
@@ -46,13 +50,15 @@ export class ModelServer {
 
   readonly fetch = (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input)
-    const sessionId = /\/sessions\/([^/?]+)$/.exec(url.pathname)?.[1]
-    const text = typeof init.body === 'string' ? init.body : undefined
+    const method = init.method ?? 'GET'
+    const text = typeof init.body === 'string' ? init.body : '{}'
+    const body = JSON.parse(text) as { session_id?: string; metadata?: Json }
     const exchange: Exchange = {
-      method: init.method ?? 'GET',
+      method,
       path: url.pathname + url.search,
-      sessionId,
-      patch: text === undefined ? undefined : (JSON.parse(text) as { metadata: Json }).metadata,
+      sessionId: /\/sessions\/([^/?]+)/.exec(url.pathname)?.[1] ?? body.session_id,
+      metadata: body.metadata,
+      patch: method === 'PATCH' ? body.metadata : undefined,
       askedByUser: false,
       aborted: false,
       applied: false,
@@ -78,16 +84,24 @@ export class ModelServer {
     return this.#states(sessionId).length - 1
   }
 
-  metadata(sessionId: string, revision = this.revision(sessionId)): Json {
+  /** The metadata in a revision; null if the session was deleted by then. */
+  metadata(sessionId: string, revision = this.revision(sessionId)): Json | null {
     const metadata = this.#states(sessionId)[revision]
-    if (!metadata) throw new Error(`${sessionId} never had a revision ${revision}`)
+    if (metadata === undefined) throw new Error(`${sessionId} never had a revision ${revision}`)
     return metadata
   }
 
-  /** Somebody else writes. */
+  /** The sessions that are not deleted. */
+  get existing(): string[] {
+    return [...this.history.keys()].filter((sessionId) => this.metadata(sessionId))
+  }
+
+  /** Someone else writes. */
   write(sessionId: string, patch: Json): void {
+    const metadata = this.metadata(sessionId)
+    if (!metadata) return
     this.writtenByOthers.add(sessionId)
-    this.#write(sessionId, patch)
+    this.#states(sessionId).push(patched(metadata, patch))
   }
 
   async #exchange(exchange: Exchange, url: URL, fate: Fate): Promise<Response> {
@@ -105,27 +119,39 @@ export class ModelServer {
   }
 
   #serve(exchange: Exchange, url: URL, fate: Fate): { status: number; body: string } {
-    const { sessionId, patch } = exchange
-    const refusal = patch && sessionId !== undefined ? this.#refusal(sessionId, patch) : undefined
+    const { method, sessionId } = exchange
+    const refusal = sessionId === undefined ? undefined : this.#refusal(exchange, sessionId)
     if (!fate.applied || refusal !== undefined) {
       const status = (fate.applied && refusal) || fate.status
       return { status, body: JSON.stringify({ message: 'no' }) }
     }
-    if (patch && sessionId !== undefined) this.#write(sessionId, patch)
-    exchange.applied = patch !== undefined
-    const body = fate.garbled ? '<html>' : JSON.stringify(this.#read(url, sessionId))
-    return { status: fate.status, body }
+    if (method !== 'GET' && sessionId !== undefined) this.#write(exchange, sessionId)
+    const body = method === 'DELETE' ? { message: 'OK' } : this.#read(url, sessionId)
+    return { status: fate.status, body: fate.garbled ? '<html>' : JSON.stringify(body) }
   }
 
-  #refusal(sessionId: string, patch: Json): number | undefined {
+  #refusal({ method, patch }: Exchange, sessionId: string): number | undefined {
+    const exists = this.metadata(sessionId) !== null
+    if (method === 'POST') return exists ? 400 : undefined
+    if (!exists) return 404
+    if (!patch) return undefined
     if (this.ended.has(sessionId)) return 409
     const { poison } = patch
     return typeof poison === 'number' ? poison : undefined
   }
 
+  #write(exchange: Exchange, sessionId: string): void {
+    const { method, metadata = {} } = exchange
+    const before = this.metadata(sessionId)
+    exchange.applied = true
+    if (method === 'PATCH') this.#states(sessionId).push(patched(before ?? {}, metadata))
+    else this.#states(sessionId).push(method === 'POST' ? metadata : null)
+    if (method === 'DELETE') this.ended.delete(sessionId)
+  }
+
   #read(url: URL, sessionId: string | undefined): unknown {
     if (sessionId !== undefined) return this.#row(sessionId)
-    const rows = [...this.history.keys()].map((id) => this.#row(id))
+    const rows = this.existing.map((id) => this.#row(id))
     if (url.pathname.includes('/users/')) return rows
     const number = Number(url.searchParams.get('page_number') ?? 1)
     const size = Number(url.searchParams.get('page_size'))
@@ -133,11 +159,7 @@ export class ModelServer {
     return { sessions: page, total_count: rows.length, response_count: page.length }
   }
 
-  #write(sessionId: string, patch: Json): void {
-    this.#states(sessionId).push(patched(this.metadata(sessionId), patch))
-  }
-
-  #row(sessionId: string): Json {
+  #row(sessionId: string): object {
     return {
       session_id: sessionId,
       metadata: this.metadata(sessionId),
@@ -145,7 +167,7 @@ export class ModelServer {
     }
   }
 
-  #states(sessionId: string): Json[] {
+  #states(sessionId: string): (Json | null)[] {
     const states = this.history.get(sessionId)
     if (!states) throw new Error(`no session ${sessionId}`)
     return states

@@ -1,53 +1,42 @@
 import { isDeepStrictEqual } from 'node:util'
 
-import { type Json, isSameEffect, patchedBy } from './merge'
+import { type Json, patchedBy } from './merge'
+import { before, foldEdits, METHODS, type ModelEdit, runsOf, triesOf } from './ModelEdit'
 import { type Exchange, type ModelServer, toRevision } from './ModelServer'
 
-/** One edit, and what the model knows of it. */
-export interface ModelEdit {
-  readonly id: number
-  readonly sessionId: string
-  readonly metadata: Json
-  /** Whether the view has it while it is pending. */
-  isShown: boolean
-  /** `pending` until the server has taken it or it has failed for good. */
-  state: 'pending' | 'acknowledged' | 'failed'
-  /** What the promise said: `none` yet, `ok`, or a code; `owed` and a code where it must say that. */
-  outcome: string
-  /** In how many PATCHes it may have failed for now, at most and at least. */
-  failures: { most: number; least: number }
-  /** Whether a PATCH that may have held it was applied. */
-  mayBeApplied: boolean
-}
-
-/** A row as a read shows it. */
 export interface Row {
   readonly sessionId: string
   readonly metadata: Json
   readonly updatedAt: string | null
 }
 
-const TRIES = 3
+/** What the pending edits of a session do to its view. */
+interface Shown {
+  patches: Json[]
+  /** Whether lists leave the session out. */
+  isDeleting: boolean
+}
 
-/** Says what the views must show and what the wire may carry, from nothing but what was observed. */
+/** Derives what views must show and what may be sent, from nothing but what it has observed. */
 export class Oracle {
   readonly edits: ModelEdit[] = []
-  /** How many PATCHes held more than one edit. */
+  /** How many PATCHes contained more than one edit. */
   composed = 0
   readonly #server: ModelServer
   readonly #inFlight = new Map<string, Exchange>()
-  /** The newest revision that any caller was told. */
+  /** The newest revision that was returned to any caller. */
   readonly #told = new Map<string, number>()
   readonly #toldBefore = new Map<string, number>()
-  /** The lists of pending patches that this step went through. */
-  readonly #lists = new Map<string, Json[][]>()
+  /** The states that the views of each session had in this step. */
+  readonly #steps = new Map<string, Shown[]>()
   #newExchanges: Exchange[] = []
   #allowed = new Map<ModelEdit, Set<string>>()
-  #sentSinceIdle = new Set<string>()
-  /** Set when the last edit of a session left: every view must show at least this revision. */
-  readonly onIdle: (sessionId: string) => void
+  /** The sessions with edits sent since they were last idle; true if the detail is outdated. */
+  readonly #sentSinceIdle = new Map<string, boolean>()
+  /** Called when the last edit of a session settles: outdated queries must be fetched again. */
+  readonly onIdle: (sessionId: string, isDetailOutdated: boolean) => void
 
-  constructor(server: ModelServer, onIdle: (sessionId: string) => void) {
+  constructor(server: ModelServer, onIdle: Oracle['onIdle']) {
     this.#server = server
     this.onIdle = onIdle
   }
@@ -57,7 +46,7 @@ export class Oracle {
     this.#allowed = new Map()
     for (const sessionId of this.#server.history.keys()) {
       this.#toldBefore.set(sessionId, this.told(sessionId))
-      this.#lists.set(sessionId, [this.#shown(sessionId)])
+      this.#steps.set(sessionId, [this.#shown(sessionId)])
     }
   }
 
@@ -69,23 +58,33 @@ export class Oracle {
     return this.edits.filter((edit) => edit.sessionId === sessionId && edit.state === 'pending')
   }
 
+  isDeleting(sessionId: string): boolean {
+    return this.#shown(sessionId).isDeleting
+  }
+
   submit(edit: ModelEdit): void {
     this.edits.push(edit)
     this.#snapshot(edit.sessionId)
   }
 
-  acknowledged(edit: ModelEdit, row: Row): void {
-    assert(edit.state === 'pending', `edit ${edit.id} is acknowledged after it has ended`)
+  /** An edit was acknowledged; `row` is undefined after a delete. */
+  acknowledged(edit: ModelEdit, row: Row | undefined): void {
+    const { sessionId } = edit
+    assert(edit.state === 'pending', `edit ${edit.id} was acknowledged after it had settled`)
     edit.state = 'acknowledged'
-    const revision = toRevision(row.updatedAt)
-    const truth = this.#server.metadata(edit.sessionId, revision)
-    assert(isDeepStrictEqual(row.metadata, truth), 'a caller was told what the server never said')
-    assert(this.#may(edit, 'ok'), `edit ${edit.id} was acknowledged without an answer`)
-    this.#told.set(edit.sessionId, Math.max(this.told(edit.sessionId), revision))
-    this.#snapshot(edit.sessionId)
+    const history = this.#server.history.get(sessionId) ?? []
+    const revision = row ? toRevision(row.updatedAt) : history.lastIndexOf(null)
+    const truth = history[revision]
+    assert(
+      isDeepStrictEqual(row?.metadata ?? null, truth),
+      'an edit was acknowledged with a row that the server never sent',
+    )
+    assert(this.#may(edit, 'ok'), `edit ${edit.id} was acknowledged without a response`)
+    this.#told.set(sessionId, Math.max(this.told(sessionId), revision))
+    this.#snapshot(sessionId)
   }
 
-  /** Its schema is through: from now on it shows. */
+  /** The schema of an edit has accepted it: from now on the edit shows. */
   validated(edit: ModelEdit): void {
     edit.isShown = true
     this.#snapshot(edit.sessionId)
@@ -93,105 +92,134 @@ export class Oracle {
 
   failed(edit: ModelEdit, code: string): void {
     if (edit.state === 'pending') {
-      assert(this.#may(edit, code), `edit ${edit.id} failed with ${code}, which was not its own`)
+      assert(this.#may(edit, code), `edit ${edit.id} failed with ${code}, not its response`)
       edit.state = 'failed'
       this.#snapshot(edit.sessionId)
     }
   }
 
-  /** What the promise of an edit says must be what it is owed. */
+  /** Checks that the promise of an edit settles as it must. */
   settled(edit: ModelEdit, outcome: string): void {
     const owed = edit.outcome.replace('owed ', '')
-    // An edit that its schema refuses hears of that, or, if it comes first, of the end of its session.
+    // An edit that its schema refuses may reject with the end of its session, if that came first.
     const isEither = owed === 'invalid_input' && ['not_found', 'conflict', 'gone'].includes(outcome)
     const isOwed = edit.outcome === 'none' || owed === outcome || isEither
-    assert(isOwed, `edit ${edit.id} heard ${outcome}, owed was ${owed}`)
+    assert(isOwed, `edit ${edit.id} settled with ${outcome} instead of ${owed}`)
     edit.outcome = outcome
   }
 
   sent(exchange: Exchange): void {
-    const { sessionId, patch } = exchange
-    if (!patch || sessionId === undefined) return
-    assert(!this.#inFlight.has(sessionId), `two PATCHes of ${sessionId} are in flight`)
+    const { method, sessionId } = exchange
+    if (method === 'GET' || sessionId === undefined) return
+    assert(!this.#inFlight.has(sessionId), `two edits of ${sessionId} are in flight`)
     this.#inFlight.set(sessionId, exchange)
-    this.#sentSinceIdle.add(sessionId)
+    const isDetailOutdated = method === 'PATCH' || this.#sentSinceIdle.get(sessionId) === true
+    this.#sentSinceIdle.set(sessionId, isDetailOutdated)
     this.#newExchanges.push(exchange)
   }
 
-  answered({ sessionId, patch, verdict, applied }: Exchange, code: string): void {
-    if (!patch || sessionId === undefined) return
+  answered(exchange: Exchange, code: string): void {
+    const { method, sessionId } = exchange
+    if (method === 'GET' || sessionId === undefined) return
     this.#inFlight.delete(sessionId)
+    if (method === 'PATCH') this.#patchAnswered(exchange, sessionId, code)
+    else this.#otherAnswered(exchange, sessionId, code)
+  }
+
+  #patchAnswered(exchange: Exchange, sessionId: string, code: string): void {
+    const { patch = {}, verdict, applied } = exchange
     const pending = this.pending(sessionId)
-    const counts = this.#runs(pending, patch)
+    const counts = runsOf(pending, patch)
     const least = counts[0] ?? 0
     const most = counts.at(-1) ?? 0
     for (const edit of pending.slice(0, most)) edit.mayBeApplied ||= applied
     if (least > 1) this.composed++
     if (verdict === 'gone') {
-      for (const edit of pending) edit.state = 'failed'
-      for (const edit of pending)
-        edit.outcome = edit.outcome === 'none' ? `owed ${code}` : edit.outcome
-      this.#snapshot(sessionId)
+      // An ended session can still be deleted; a deleted one can be added again.
+      const ends = code === 'conflict' ? (['add', 'delete'] as const) : (['add'] as const)
+      this.#fail(before(pending, ...ends), code)
     } else if (verdict === 'ok') {
       for (const edit of pending.slice(0, most)) this.#allow(edit, 'ok')
     } else if (verdict === 'refused') {
       if (least === 1) for (const edit of pending.slice(0, 1)) this.#allow(edit, code)
     } else {
-      for (const edit of pending.slice(0, most)) {
-        if (++edit.failures.most >= TRIES) this.#allow(edit, code)
-      }
+      for (const edit of pending.slice(0, most)) this.#mayHaveFailed(edit, code)
       for (const edit of pending.slice(0, least)) edit.failures.least++
     }
   }
 
-  /** What the wire carries must be the oldest pending edits and no others, in order. */
+  #otherAnswered(exchange: Exchange, sessionId: string, code: string): void {
+    const { verdict, applied } = exchange
+    const [edit, ...younger] = this.pending(sessionId)
+    if (!edit) return
+    edit.mayBeApplied ||= applied
+    const isRetry = edit.failures.least > 0
+    const isDelete = edit.operation === 'delete'
+    if (verdict === 'ok' || (isDelete && isRetry && code === 'not_found')) {
+      this.#allow(edit, 'ok')
+      if (!isDelete) return
+      this.#sentSinceIdle.set(sessionId, false)
+      this.#fail(before(younger, 'add'), 'not_found')
+    } else if (verdict === 'again') {
+      this.#mayHaveFailed(edit, code)
+      edit.failures.least++
+    } else if (isDelete && verdict === 'gone' && code !== 'conflict') {
+      this.#fail([edit, ...before(younger, 'add')], code)
+    } else {
+      this.#allow(edit, code)
+    }
+  }
+
+  /** Checks that each request contains the oldest pending edits, in order, and no others. */
   endStep(): void {
-    for (const { sessionId = '', patch = {} } of this.#newExchanges) {
+    for (const { method, sessionId = '', patch } of this.#newExchanges) {
       const pending = this.pending(sessionId)
-      assert(
-        this.#runs(pending, patch).length > 0,
-        `PATCH ${JSON.stringify(patch)} is none of ${JSON.stringify(pending.map((edit) => edit.metadata))}`,
-      )
+      const isOldest = patch
+        ? runsOf(pending, patch).length > 0
+        : pending[0] !== undefined && METHODS[pending[0].operation] === method
+      const oldest = pending.map(({ operation, metadata }) => [operation, metadata])
+      assert(isOldest, `${method} ${JSON.stringify(patch)} is none of ${JSON.stringify(oldest)}`)
     }
     for (const edit of this.edits) {
       assert(
-        edit.state !== 'pending' || edit.failures.least < TRIES,
-        `edit ${edit.id} failed ${edit.failures.least} times and is pending still`,
+        edit.state !== 'pending' || edit.failures.least < triesOf(edit),
+        `edit ${edit.id} failed ${edit.failures.least} times and is still pending`,
       )
     }
   }
 
-  /** Whether a row shows one of the lists of this step, from the given one on; which one, or -1. */
-  explains(row: Row, from: number): number {
-    const lists = this.#lists.get(row.sessionId) ?? []
+  /** The index of the first state of this step, from `from` on, that a row shows; -1 if none. */
+  explains(row: Row, isInList: boolean, from: number): number {
+    const steps = this.#steps.get(row.sessionId) ?? []
     const toldBefore = this.#toldBefore.get(row.sessionId) ?? 0
     if (toRevision(row.updatedAt) < toldBefore) return -1
-    return lists.findIndex((list, index) => index >= from && this.#isView(row, list))
+    return steps.findIndex((shown, index) => index >= from && this.#isView(row, isInList, shown))
   }
 
-  /** The view invariant, for a row that is on screen now. */
-  check(row: Row, where: string): void {
-    const patches = this.#shown(row.sessionId)
+  /** Checks the view invariant for a row that is on screen. */
+  check(row: Row, view: string): void {
+    const { sessionId } = row
+    const shown = this.#shown(sessionId)
     const revision = toRevision(row.updatedAt)
     assert(
-      revision >= this.told(row.sessionId),
-      `${where}: ${row.sessionId} shows revision ${revision}, a caller was told ${this.told(row.sessionId)}`,
+      revision >= this.told(sessionId),
+      `${view}: ${sessionId} shows revision ${revision}, acknowledged was ${this.told(sessionId)}`,
     )
     assert(
-      this.#isView(row, patches),
-      `${where}: ${row.sessionId} shows ${JSON.stringify(row.metadata)}, revision ${revision} is ` +
-        `${JSON.stringify(this.#server.metadata(row.sessionId, revision))}, pending ` +
-        JSON.stringify(patches),
+      this.#isView(row, view !== 'detail', shown),
+      `${view}: ${sessionId} shows ${JSON.stringify(row.metadata)}, revision ${revision} is ` +
+        `${JSON.stringify(this.#server.metadata(sessionId, revision))}, pending ` +
+        JSON.stringify(shown),
     )
   }
 
-  /** The query cache holds what the server said, and nothing else. */
+  /** Checks that the query cache contains only rows that the server sent. */
   checkCached({ sessionId, metadata, updatedAt }: Row, where: string): void {
     const revision = toRevision(updatedAt)
     const truth = this.#server.metadata(sessionId, revision)
     assert(
       isDeepStrictEqual(metadata, truth),
-      `${where}: the cache holds ${JSON.stringify(metadata)} for ${JSON.stringify(truth)}`,
+      `${where}: the cache has ${JSON.stringify(metadata)} instead of ${JSON.stringify(truth)}`,
     )
     assert(
       revision >= this.told(sessionId),
@@ -201,7 +229,7 @@ export class Oracle {
 
   checkSettled(): void {
     for (const { id, outcome, state } of this.edits) {
-      assert(!/^(none|owed)/.test(outcome), `edit ${id}, ${state}, never heard: ${outcome}`)
+      assert(!/^(none|owed)/.test(outcome), `edit ${id}, ${state}, never settled: ${outcome}`)
       assert(
         state === (outcome === 'ok' ? 'acknowledged' : 'failed'),
         `edit ${id} is still ${state}`,
@@ -209,46 +237,52 @@ export class Oracle {
     }
   }
 
-  /** The patches that the view has to show. */
-  #shown(sessionId: string): Json[] {
-    return this.pending(sessionId)
-      .filter((edit) => edit.isShown)
-      .map((edit) => edit.metadata)
-  }
-
-  /** The server ends with the accepted edits in call order, where nobody else wrote. */
+  /** Checks that the server has the acknowledged edits in order, unless someone else wrote too. */
   checkServer(): void {
     for (const [sessionId, states] of this.#server.history) {
       const edits = this.edits.filter((edit) => edit.sessionId === sessionId)
       const isUnsure = edits.some((edit) => edit.state === 'failed' && edit.mayBeApplied)
       if (isUnsure || this.#server.writtenByOthers.has(sessionId)) continue
       const accepted = edits.filter(({ state }) => state === 'acknowledged')
-      const expected = patchedBy(
-        states[0] ?? {},
-        accepted.map(({ metadata }) => metadata),
-      )
       const message = `the server ends with ${JSON.stringify(states.at(-1))}`
-      assert(isDeepStrictEqual(states.at(-1), expected), message)
+      assert(isDeepStrictEqual(states.at(-1), foldEdits(states[0] ?? null, accepted)), message)
     }
   }
 
-  #isView(row: Row, patches: readonly Json[]): boolean {
+  #shown(sessionId: string): Shown {
+    const shown = this.pending(sessionId).filter((edit) => edit.isShown)
+    return {
+      patches: shown.flatMap(({ operation, metadata }) =>
+        operation === 'update' ? [metadata] : [],
+      ),
+      isDeleting: shown.some(({ operation }) => operation === 'delete'),
+    }
+  }
+
+  #isView(row: Row, isInList: boolean, { patches, isDeleting }: Shown): boolean {
     const truth = this.#server.metadata(row.sessionId, toRevision(row.updatedAt))
+    if (!truth || (isInList && isDeleting)) return false
     return isDeepStrictEqual(row.metadata, patchedBy(truth, patches))
   }
 
   #snapshot(sessionId: string): void {
-    this.#lists.get(sessionId)?.push(this.#shown(sessionId))
-    if (this.pending(sessionId).length === 0 && this.#sentSinceIdle.delete(sessionId))
-      this.onIdle(sessionId)
+    this.#steps.get(sessionId)?.push(this.#shown(sessionId))
+    const isDetailOutdated = this.#sentSinceIdle.get(sessionId)
+    if (isDetailOutdated === undefined || this.pending(sessionId).length > 0) return
+    this.#sentSinceIdle.delete(sessionId)
+    this.onIdle(sessionId, isDetailOutdated)
   }
 
-  /** How many of the oldest edits a patch can stand for. */
-  #runs(pending: readonly ModelEdit[], patch: Json): number[] {
-    const patches = pending.map((edit) => edit.metadata)
-    return patches.flatMap((_, index) =>
-      isSameEffect(patch, patches.slice(0, index + 1)) ? [index + 1] : [],
-    )
+  #fail(edits: readonly ModelEdit[], code: string): void {
+    for (const edit of edits) {
+      edit.state = 'failed'
+      if (edit.outcome === 'none') edit.outcome = `owed ${code}`
+    }
+    for (const { sessionId } of edits.slice(0, 1)) this.#snapshot(sessionId)
+  }
+
+  #mayHaveFailed(edit: ModelEdit, code: string): void {
+    if (++edit.failures.most >= triesOf(edit)) this.#allow(edit, code)
   }
 
   #allow(edit: ModelEdit, outcome: string): void {

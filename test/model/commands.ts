@@ -2,10 +2,10 @@ import fc from 'fast-check'
 
 import { type Model, SESSIONS } from './Model'
 import type { View } from './ModelApp'
-import { type Fate, GET_FATES, OK, PATCH_FATES, judge } from './fates'
+import { type Fate, GET_FATES, judge, OK, PATCH_FATES } from './fates'
 import type { Json } from './merge'
 
-/** One thing that happens to the app from outside; plain data, so that a failure can be read. */
+/** One event from outside the app. It is plain data, so that a failure is readable. */
 export type Command =
   | { do: 'edit'; command: Parameters<Model['edit']>[0] }
   | { do: 'write'; sessionId: (typeof SESSIONS)[number]; patch: Json }
@@ -31,7 +31,7 @@ const nested = fc.oneof(
   { weight: 3, arbitrary: leaf },
   { weight: 2, arbitrary: object(fc.oneof(leaf, object(leaf))) },
 )
-/** Few keys, so that edits meet; scalars and objects under each, so that few compose exactly. */
+/** Few keys, so that edits collide; scalars and objects under each, so that few compose exactly. */
 const metadata = object(nested, 1)
 
 const sessionId = fc.oneof(
@@ -40,17 +40,22 @@ const sessionId = fc.oneof(
 )
 const rarely = fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, fc.constant(true))
 
-/** An edit with one more key; the server refuses every PATCH that holds `poison`. */
+/** Metadata with one more key. The server refuses every PATCH that contains `poison`. */
 const also = (key: string, value: fc.Arbitrary<unknown>): fc.Arbitrary<Json> =>
   fc.tuple(metadata, value).map(([patch, extra]) => ({ ...patch, [key]: extra }))
 
 const edit = fc.record({
+  operation: fc.oneof(
+    { weight: 14, arbitrary: fc.constant('update' as const) },
+    { weight: 1, arbitrary: fc.constant('delete' as const) },
+    { weight: 2, arbitrary: fc.constant('add' as const) },
+  ),
   sessionId,
   instance: fc.constantFrom<(0 | 1 | 2 | 3)[]>(0, 0, 0, 1, 1, 1, 2, 3),
   metadata: fc.oneof(
     { weight: 16, arbitrary: metadata },
     { weight: 2, arbitrary: also('poison', fc.constantFrom(400, 401, 413, 422, 500)) },
-    // Refused before it is sent: the one by a schema, the other by Zep's own rules.
+    // Both are refused before they are sent: `invalid` by a schema, `system` by the client.
     also('invalid', scalar),
     also('system', scalar),
   ),
@@ -87,7 +92,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('prefetch' as const), sessionId }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('online' as const), online: fc.boolean() }) },
 )
-/** Once in many runs only: nothing can be edited afterwards. */
+/** Ends a session. Rare, because the session cannot be edited afterwards. */
 const end = fc.record({ do: fc.constant('end' as const), sessionId })
 
 const fates = (all: readonly Fate[], weight: number): fc.Arbitrary<Fate[]> =>
@@ -97,13 +102,13 @@ const fates = (all: readonly Fate[], weight: number): fc.Arbitrary<Fate[]> =>
   })
 const transient = PATCH_FATES.filter(({ status }) => judge(status, false) === 'again')
 
-/** Everything that one run is made of. */
+/** Everything that determines a run, except the order that the scheduler picks. */
 export const runs = fc.record({
   commands: fc.array(fc.oneof({ weight: 150, arbitrary: command }, end), {
     maxLength: 60,
     size: 'max',
   }),
-  // In one run of four the network is bad enough to use up the retries.
+  // In one run out of four, the network is bad enough to exhaust the retries.
   patchFates: fc.oneof({ weight: 3, arbitrary: fates(PATCH_FATES, 3) }, fates(transient, 1)),
   getFates: fates(GET_FATES, 9),
   strict: rarely,
@@ -111,7 +116,6 @@ export const runs = fc.record({
 
 export type Run = typeof runs extends fc.Arbitrary<infer T> ? T : never
 
-/** Carries out one command. */
 export async function carryOut(model: Model, command: Command): Promise<void> {
   if (command.do === 'step') {
     for (let count = 0; count < command.count; count++) await model.next()

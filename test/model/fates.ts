@@ -1,17 +1,17 @@
-/** What becomes of a request. */
+/** What happens to a request. */
 export interface Fate {
-  /** The class it is counted under. */
+  /** The name under which it is counted. */
   readonly name: string
-  /** Whether the server does its work before things go wrong. */
+  /** Whether the server applies the request before anything goes wrong. */
   readonly applied: boolean
-  /** The status of the answer; 0 where the connection breaks. */
+  /** The status of the response; 0 if the connection fails. */
   readonly status: number
   readonly headers?: Record<string, string>
-  /** A success that nobody can read. */
+  /** Whether the body of the response cannot be parsed. */
   readonly garbled?: boolean
 }
 
-/** What a caller has to make of an answer. */
+/** How the client has to treat a response. */
 export type Verdict = 'ok' | 'again' | 'refused' | 'gone'
 
 export const OK: Fate = { name: 'ok', applied: true, status: 200 }
@@ -46,7 +46,7 @@ export const GET_FATES: readonly Fate[] = [
   { name: '500', applied: true, status: 500 },
 ]
 
-/** By the statuses that DESIGN.md and ZEP.md name. */
+/** Classifies a response. Written independently of the client, which must not be trusted here. */
 export function judge(status: number, garbled: boolean): Verdict {
   if ([0, 408, 429, 502, 503, 504].includes(status)) return 'again'
   if ([404, 409, 410].includes(status)) return 'gone'
@@ -67,7 +67,7 @@ const CODES: Record<number, string> = {
   408: 'http',
 }
 
-/** The code of the error that an answer of this status becomes. */
+/** The code of the `ZepError` for a response with this status. */
 export function toCode(status: number): string {
   return CODES[status] ?? 'server'
 }

@@ -1,10 +1,10 @@
-/** What the model found in the engine, each reduced to the shortest run that shows it. */
+/** Bugs that the model found in the engine, each reduced to the shortest run that shows it. */
 import { onlineManager } from '@tanstack/react-query'
 import { afterEach, expect, test } from 'vitest'
 
 import { isZepError } from '../../src/exports/index'
-import { tick } from '../edits/gatedServer'
-import { BASE, World } from '../edits/world'
+import { tick } from '../harness/tick'
+import { BASE, World } from '../harness/World'
 
 afterEach(() => onlineManager.setOnline(true))
 
@@ -13,7 +13,7 @@ for (const [status, code] of [
   [409, 'conflict'],
   [410, 'gone'],
 ] as const) {
-  test(`an edit that was not on its way yet when a ${status} came hears of that ${status}`, async () => {
+  test(`an edit still in onMutate when a ${status} arrives rejects with that ${status}`, async () => {
     let go: () => void = () => undefined
     const gate = new Promise<void>((resolve) => (go = resolve))
     const world = await new World({ second: { onMutate: () => gate } }).mount()
@@ -28,7 +28,7 @@ for (const [status, code] of [
   })
 }
 
-test('an edit made offline hears of the 404 that came before it was sent', async () => {
+test('an edit made offline rejects with a 404 that arrived before it was sent', async () => {
   const world = await new World().mount()
   world.edit({ a: 1 })
   await tick()
@@ -42,7 +42,7 @@ test('an edit made offline hears of the 404 that came before it was sent', async
   expect(world.server.count('PATCH')).toBe(1)
 })
 
-test('an edit made offline shows as soon as its schema is through, not once online', async () => {
+test('an edit made offline shows as soon as its schema accepts it, not only once online', async () => {
   let answer: (result: object) => void = () => undefined
   const gate = new Promise<object>((resolve) => (answer = resolve))
   const schema = { '~standard': { validate: () => gate } }
@@ -57,7 +57,7 @@ test('an edit made offline shows as soon as its schema is through, not once onli
   expect(outcome.state).toBe('pending')
 })
 
-test('failed edits are retried in the order in which they were made, not in which they failed', async () => {
+test('failed edits are retried in the order in which they were made, whatever failed first', async () => {
   let go: () => void = () => undefined
   const gate = new Promise<void>((resolve) => (go = resolve))
   const world = await new World({ second: { onSettled: () => gate } }).mount()
@@ -75,5 +75,5 @@ test('failed edits are retried in the order in which they were made, not in whic
   await tick()
   expect(world.view()).toEqual({ ...BASE, k: 2 })
   await world.server.drain()
-  expect(world.server.sessions.get('s')).toEqual({ ...BASE, k: 2 })
+  expect(world.server.metadata('s')).toEqual({ ...BASE, k: 2 })
 })

@@ -1,11 +1,11 @@
-/** What random runs meet too rarely to be relied on. */
+/** Cases that random runs hit too rarely to rely on. */
 import { expect, test } from 'vitest'
 
 import { sessionQueryOptions } from '../../src/exports/index'
-import { tick } from '../edits/gatedServer'
-import { World } from '../edits/world'
+import { tick } from '../harness/tick'
+import { World } from '../harness/World'
 
-test('a fetch that nobody watches does not clear the mark that an edit has made', async () => {
+test('a fetch without an observer does not clear the invalidation that an edit caused', async () => {
   const queries = { staleTime: Infinity, retry: false }
   const world = await new World({ queryClient: { defaultOptions: { queries } } }).mount()
   await world.switchTo('t')
@@ -17,8 +17,8 @@ test('a fetch that nobody watches does not clear the mark that an edit has made'
   get.apply()
   world.edit({ a: 1 }, { sessionId: 's' })
   await tick()
-  await server.patch().answer()
-  await get.answer()
+  await server.patch().respond()
+  await get.respond()
   await read
   await server.drain()
   server.reset()

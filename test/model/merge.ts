@@ -4,8 +4,8 @@ import { isDeepStrictEqual } from 'node:util'
 export type Json = Record<string, unknown>
 
 /**
- * Zep's rule for a PATCH, written down a second time and on purpose without a look at the first: the
- * model must not inherit a mistake of the code that it judges.
+ * Zep's rule for a PATCH, deliberately written a second time without looking at the first: the
+ * model must not inherit a bug of the code that it tests.
  */
 export function patched(base: Json, patch: Json): Json {
   const result = new Map(Object.entries(base))
@@ -16,7 +16,7 @@ export function patched(base: Json, patch: Json): Json {
   return Object.fromEntries(result)
 }
 
-/** What is left after all patches, one after another. */
+/** The result of all patches in order. */
 export function patchedBy(base: Json, patches: readonly Json[]): Json {
   let result = base
   for (const patch of patches) result = patched(result, patch)
@@ -24,8 +24,8 @@ export function patchedBy(base: Json, patches: readonly Json[]): Json {
 }
 
 /**
- * Bases that tell a patch from any other one: nothing, scalars everywhere, and objects that hold a
- * key `z`, which no edit names, at every depth that an edit reaches.
+ * Bases that distinguish any two patches: an empty one, scalars everywhere, and objects with a
+ * key `z` that no edit contains, at every depth that an edit reaches.
  */
 const PROBES: readonly Json[] = [
   {},
@@ -36,7 +36,7 @@ const PROBES: readonly Json[] = [
   everywhere({ z: 7, ...everywhere({ z: 7, ...everywhere(7) }) }),
 ]
 
-/** Whether one patch does to every base what the others do one after another. */
+/** Whether one patch has the same effect on every base as the others in order. */
 export function isSameEffect(patch: Json, patches: readonly Json[]): boolean {
   return PROBES.every((base) => isDeepStrictEqual(patched(base, patch), patchedBy(base, patches)))
 }

@@ -1,10 +1,10 @@
 /**
- * Random edits, reads, faults and other writers in every order that a scheduler can produce, judged
+ * Random edits, reads, faults and other writers in any order that a scheduler can produce, checked
  * by an oracle that shares no code with the engine.
  *
- * `npm run soak -- --runs 20000` looks longer and prints its seed; `npm run soak -- --seed <seed>
- * --path <path>` replays a failure (they stand in MODEL_RUNS, MODEL_SEED and MODEL_PATH; with
- * MODEL_SHRINK=0 the first failure is told as it came).
+ * `npm run soak -- --runs 20000` searches longer and prints its seed.
+ * `npm run soak -- --seed <seed> --path <path>` replays a failure. The options are passed on as
+ * MODEL_RUNS, MODEL_SEED and MODEL_PATH. With MODEL_SHRINK=0, the first failure is not shrunk.
  */
 import fc from 'fast-check'
 import { afterAll, test } from 'vitest'
@@ -22,7 +22,7 @@ const stats = new Stats()
 afterAll(() => console.log(`seed ${seed}\n${stats.toString()}`))
 
 test(
-  'every view shows the pending edits over what the server said, however things interleave',
+  'every view shows the pending edits over the server state, however events interleave',
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), runs, (scheduler, run) => runModel(scheduler, run, stats)),

@@ -1,19 +1,18 @@
-/** What 10,000 edits leave behind, counted: no clock, and no measure of the heap. */
+/** Counts what 10,000 edits leave behind, without measuring time or heap size. */
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-
-import { QueryClient, QueryClientProvider, onlineManager } from '@tanstack/react-query'
+import { onlineManager, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { flushSync } from 'react-dom'
 import { afterEach, expect, test } from 'vitest'
 
 import { Lane } from '../../src/edits/Lane'
 import {
-  type Metadata,
-  ZepProvider,
   createZepClient,
+  type Metadata,
   useSessions,
   useUpdateSession,
+  ZepProvider,
 } from '../../src/exports/index'
 
 const SESSIONS = 1000
@@ -24,7 +23,7 @@ const collectGarbage = runInNewContext('gc') as () => void
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-/** How many of these objects are still in use. */
+/** Counts how many of these objects have not been garbage-collected. */
 class Alive {
   readonly #refs: WeakRef<object>[] = []
   readonly #known = new WeakSet<object>()
@@ -44,16 +43,16 @@ class Alive {
   }
 }
 
-const native = { setTimeout, clearTimeout, add: Lane.prototype.add }
+const native = { setTimeout, clearTimeout, enqueue: Lane.prototype.enqueue }
 
-// Not `vi.spyOn`: a spy remembers every call, and with it everything that this test is to miss.
+// Not `vi.spyOn`: a spy records its calls, and so would keep alive what this test looks for.
 afterEach(() => {
   globalThis.setTimeout = native.setTimeout
   globalThis.clearTimeout = native.clearTimeout
-  Lane.prototype.add = native.add
+  Lane.prototype.enqueue = native.enqueue
 })
 
-/** Counts the timers that were started and have neither fired nor been cleared. */
+/** Tracks the timers that have neither fired nor been cleared. */
 function watchTimers(): Set<unknown> {
   const open = new Set<unknown>()
   globalThis.setTimeout = ((run: () => void, delayMs?: number) => {
@@ -71,7 +70,7 @@ function watchTimers(): Set<unknown> {
   return open
 }
 
-/** Counts the listeners of anything one can subscribe to. */
+/** Tracks the subscriptions to these targets. */
 function watchListeners(targets: { subscribe: (listener: never) => () => void }[]): Set<unknown> {
   const open = new Set<unknown>()
   for (const target of targets) {
@@ -88,7 +87,10 @@ function watchListeners(targets: { subscribe: (listener: never) => () => void }[
   return open
 }
 
-/** A Zep that answers at once, loses and refuses some PATCHes, and keeps one GET waiting. */
+/**
+ * A Zep that responds at once, fails some PATCHes and holds every GET until `release`. It is not the
+ * mock of `src/msw`, whose log of requests would itself be left behind.
+ */
 function createServer() {
   let count = 0
   let release: () => void = () => undefined
@@ -112,9 +114,9 @@ function createServer() {
 test('10,000 edits over 1,000 sessions leave nothing behind', async () => {
   const lanes = new Alive()
   const told = new Alive()
-  Lane.prototype.add = function (this: Lane, ...args) {
+  Lane.prototype.enqueue = function (this: Lane, ...args) {
     lanes.add(this)
-    native.add.apply(this, args)
+    native.enqueue.apply(this, args)
   }
   const timers = watchTimers()
   const queryClient = new QueryClient({
@@ -155,7 +157,7 @@ test('10,000 edits over 1,000 sessions leave nothing behind', async () => {
       )
       if (session) told.add(session)
     })
-    // Every other round goes out on top of the one before.
+    // Every other round starts while the one before is still in flight.
     if (round % 2 === 1) await Promise.all(outcomes)
     else await turn()
     settled += outcomes.length
@@ -167,7 +169,7 @@ test('10,000 edits over 1,000 sessions leave nothing behind', async () => {
   expect(told.total).toBeGreaterThan(SESSIONS)
 
   render(false)
-  // It holds the observer of the hook, and that the last mutation.
+  // It would keep the hook's observer alive, and with it the last mutation.
   mutate = undefined
   while (timers.size > 0) await turn()
   collectGarbage()

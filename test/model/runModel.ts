@@ -1,10 +1,10 @@
 import type { Scheduler } from 'fast-check'
 
 import { Model, SESSIONS } from './Model'
-import { type Run, carryOut } from './commands'
+import { carryOut, type Run } from './commands'
 import type { Stats } from './stats'
 
-/** One run, from the first render to rest; throws, with what happened, where a law is broken. */
+/** Does one run, from the first render until idle. A failed check throws with the whole trace. */
 export async function runModel(scheduler: Scheduler, run: Run, stats: Stats): Promise<void> {
   const { commands, ...rest } = run
   const model = new Model({ ...rest, scheduler, stats })

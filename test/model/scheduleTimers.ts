@@ -1,6 +1,6 @@
 import { notifyManager, timeoutManager } from '@tanstack/react-query'
 
-/** Resolves when the scheduler decides that it happens. */
+/** Resolves when the scheduler picks it. */
 export type Schedule = (label: string) => Promise<unknown>
 
 const live = new Set<number>()
@@ -25,10 +25,10 @@ const provider = {
   clearInterval: clearTimer,
 }
 
-/** From now on TanStack's timers fire when, and in the order that, the scheduler decides. */
+/** Lets the scheduler decide when and in which order TanStack's timers fire. */
 export function scheduleTimers(schedule: Schedule): void {
   scheduleNow = schedule
   timeoutManager.setTimeoutProvider(provider)
-  // TanStack's own is `setTimeout(callback, 0)`; this is a later turn too, and takes no millisecond.
+  // TanStack's default is `setTimeout(callback, 0)`. This also runs in a later turn, but at once.
   notifyManager.setScheduler((callback) => void setImmediate(callback))
 }

@@ -1,4 +1,4 @@
-/** What a series of runs went through. */
+/** Counts what happened in a series of runs. */
 export class Stats {
   runs = 0
   steps = 0
@@ -15,7 +15,7 @@ export class Stats {
 
   toString(): string {
     const lines = [
-      `${this.runs} interleavings, ${this.steps} scheduler steps, ${this.commits} commits judged`,
+      `${this.runs} interleavings, ${this.steps} scheduler steps, ${this.commits} commits checked`,
       `${this.edits} edits, ${this.patches} PATCHes (${this.composed} of several edits), ${this.gets} GETs`,
       ...[...this.#classes].sort().map(([name, count]) => `  ${name}: ${count}`),
     ]

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+
 import { createZepClient } from '../../src/exports/core'
-import { BASE_URL, startZep } from './startZep'
+import { BASE_URL, startZep } from '../harness/startZep'
 
 const client = createZepClient({ baseUrl: BASE_URL, apiKey: 'z_secret' })
 const demo = { sessionId: 'demo', userId: 'u1', metadata: { plan: 'free' } }
@@ -9,7 +10,7 @@ test('the client reads, lists and edits the sessions of the mock', async () => {
   const { zep } = startZep({ sessions: [demo, { sessionId: 'a/b' }], apiKey: 'z_secret' })
 
   expect(await client.getSession('demo')).toEqual(zep.session('demo'))
-  // The client says `{}` where the wire says null.
+  // On the wire it is null, which the client turns into `{}`.
   expect((await client.getSession('a/b')).metadata).toEqual({})
 
   const edited = await client.updateSession('demo', { metadata: { seats: 3 } })
@@ -21,7 +22,7 @@ test('the client reads, lists and edits the sessions of the mock', async () => {
   expect(await client.listUserSessions('u1')).toEqual([{ ...edited, id: 0 }])
 })
 
-test("the client asks for its page so that the Community Edition's mock obeys too", async () => {
+test('the client asks for a page in a way that the Community Edition understands too', async () => {
   startZep({ sessions: [demo, { sessionId: 'a/b' }], edition: 'community' })
 
   const page = await client.listSessions({ pageNumber: 1, pageSize: 1 })
@@ -40,14 +41,14 @@ test.each([
   [500, 'server'],
   [503, 'server'],
   ['network', 'network'],
-] as const)('a fault with %s is the error %s to the client', async (status, code) => {
+] as const)('a fault with %s reaches the client as the error %s', async (status, code) => {
   const { zep } = startZep({ sessions: [demo] })
   zep.fail({ status, retryAfter: 2 })
 
   await expect(client.getSession('demo')).rejects.toMatchObject({ code })
 })
 
-test('what the mock refuses by itself reaches the client as such', async () => {
+test('what the mock itself refuses reaches the client as the matching error', async () => {
   const { zep } = startZep({ sessions: [demo], apiKey: 'another' })
   const edit = { metadata: { plan: 'pro' } }
   await expect(client.updateSession('demo', edit)).rejects.toMatchObject({ code: 'unauthorized' })
@@ -58,7 +59,7 @@ test('what the mock refuses by itself reaches the client as such', async () => {
   await expect(right.getSession('none')).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('a request that is held for ever runs into the timeout of the client', async () => {
+test('a request that never gets a response runs into the timeout of the client', async () => {
   startZep({ sessions: [demo], latency: Infinity })
   const hasty = createZepClient({ baseUrl: BASE_URL, timeoutMs: 1 })
 

@@ -1,22 +1,23 @@
 import { expect, test } from 'vitest'
-import { startZep } from './startZep'
+
+import { startZep } from '../harness/startZep'
 
 const demo = { sessionId: 'demo', metadata: { plan: 'free' } }
 const edit = { metadata: { plan: 'pro' } }
 
-test('before: the server never applies the request', async () => {
+test('the server does not apply a request that fails before', async () => {
   const { zep, send } = startZep({ sessions: [demo] })
   zep.fail({ status: 503 })
 
-  const answer = await send('PATCH', '/sessions/demo', edit)
+  const response = await send('PATCH', '/sessions/demo', edit)
 
-  expect(answer.status).toBe(503)
-  expect(await answer.json()).toEqual({ message: expect.any(String) })
+  expect(response.status).toBe(503)
+  expect(await response.json()).toEqual({ message: expect.any(String) })
   expect(zep.session('demo')?.metadata).toEqual({ plan: 'free' })
   expect(zep.requests[0]?.status).toBe(503)
 })
 
-test('after: the server applies the request and its answer is replaced', async () => {
+test('the server applies a request that fails after, and only its response is replaced', async () => {
   const { zep, send } = startZep({ sessions: [demo] })
   zep.fail({ status: 503, on: 'after' })
 
@@ -27,14 +28,17 @@ test('after: the server applies the request and its answer is replaced', async (
 test.each([
   ['before', 'free'],
   ['after', 'pro'],
-] as const)("'network' %s loses the connection", async (on, plan) => {
-  const { zep, send } = startZep({ sessions: [demo] })
-  zep.fail({ status: 'network', on })
+] as const)(
+  "the status 'network' breaks the connection %s the server has applied the request",
+  async (on, plan) => {
+    const { zep, send } = startZep({ sessions: [demo] })
+    zep.fail({ status: 'network', on })
 
-  await expect(send('PATCH', '/sessions/demo', edit)).rejects.toThrow(TypeError)
-  expect(zep.session('demo')?.metadata).toEqual({ plan })
-  expect(zep.requests[0]?.status).toBe('network')
-})
+    await expect(send('PATCH', '/sessions/demo', edit)).rejects.toThrow(TypeError)
+    expect(zep.session('demo')?.metadata).toEqual({ plan })
+    expect(zep.requests[0]?.status).toBe('network')
+  },
+)
 
 test('every request fails by default', async () => {
   const { zep, send } = startZep({ sessions: [demo] })
@@ -43,7 +47,7 @@ test('every request fails by default', async () => {
   for (let i = 0; i < 3; i++) expect((await send('GET', '/sessions/demo')).status).toBe(500)
 })
 
-test('times counts the requests that fail', async () => {
+test('times limits how many requests fail', async () => {
   const { zep, send } = startZep({ sessions: [demo] })
   zep.fail({ status: 500, times: 2 })
 
@@ -52,7 +56,7 @@ test('times counts the requests that fail', async () => {
   expect(statuses).toEqual([500, 500, 200, 200])
 })
 
-test('the returned function removes the fault, and only that one', async () => {
+test('the returned function removes its own fault only', async () => {
   const { zep, send } = startZep({ sessions: [demo] })
   const fault = { status: 500 }
   const remove = zep.fail(fault)
@@ -63,7 +67,7 @@ test('the returned function removes the fault, and only that one', async () => {
   expect((await send('GET', '/sessions/demo')).status).toBe(502)
 })
 
-test('faults of one spec object are counted apart', async () => {
+test('an object that is passed twice adds two faults, which count separately', async () => {
   const { zep, send } = startZep({ sessions: [demo] })
   const fault = { status: 500, times: 1 }
   zep.fail(fault)
@@ -101,17 +105,23 @@ test.each([
   const { zep, send } = startZep({ sessions: [demo] })
   zep.fail({ status })
 
-  const answer = await send('GET', '/sessions/demo')
-  expect(answer.status).toBe(status)
-  expect(await answer.text()).toBe(body)
-  expect(answer.headers.get('Retry-After')).toBeNull()
+  const response = await send('GET', '/sessions/demo')
+  expect(response.status).toBe(status)
+  expect(await response.text()).toBe(body)
+  expect(response.headers.get('Retry-After')).toBeNull()
 })
 
-test('message and retryAfter are sent', async () => {
+test('message, retryAfter and headers are sent', async () => {
   const { zep, send } = startZep({ sessions: [demo] })
-  zep.fail({ status: 429, message: 'slow down', retryAfter: 2 })
+  zep.fail({
+    status: 429,
+    message: 'slow down',
+    retryAfter: 2,
+    headers: { 'X-Request-Id': 'r1' },
+  })
 
-  const answer = await send('GET', '/sessions/demo')
-  expect(await answer.json()).toEqual({ message: 'slow down' })
-  expect(answer.headers.get('Retry-After')).toBe('2')
+  const response = await send('GET', '/sessions/demo')
+  expect(await response.json()).toEqual({ message: 'slow down' })
+  expect(response.headers.get('Retry-After')).toBe('2')
+  expect(response.headers.get('X-Request-Id')).toBe('r1')
 })

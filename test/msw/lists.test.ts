@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { startZep } from './startZep'
+
+import { startZep } from '../harness/startZep'
 
 interface Row {
   session_id: string
@@ -14,18 +15,20 @@ interface List {
 
 const five = ['a', 'b', 'c', 'd', 'e'].map((sessionId) => ({ sessionId }))
 
-async function list(answer: Promise<Response>): Promise<string> {
-  const { sessions, total_count, response_count } = JSON.parse(await (await answer).text()) as List
+async function list(response: Promise<Response>): Promise<string> {
+  const { sessions, total_count, response_count } = JSON.parse(
+    await (await response).text(),
+  ) as List
   expect(response_count).toBe(sessions.length)
   return `${sessions.map((row) => row.session_id).join('')} of ${total_count}`
 }
 
-test('without parameters it sends every session, the newest row first', async () => {
+test('a list without parameters contains every session, the newest row first', async () => {
   const { send } = startZep({ sessions: five })
   expect(await list(send('GET', '/sessions-ordered'))).toBe('edcba of 5')
 })
 
-test('what compares equal is in the order of the row ids', async () => {
+test('sessions that compare as equal come in the order of their row ids', async () => {
   const { send } = startZep({
     sessions: [
       { sessionId: 'a', id: 3 },
@@ -46,12 +49,12 @@ test.each([
   ['page_size=2', 'ed of 5'],
   ['page_number=2', 'edcba of 5'],
   ['page_number=1&page_size=2&asc=true', 'ab of 5'],
-])('?%s sends %s', async (query, expected) => {
+])('a list with ?%s contains %s', async (query, expected) => {
   const { send } = startZep({ sessions: five })
   expect(await list(send('GET', `/sessions-ordered?${query}`))).toBe(expected)
 })
 
-test('the Community Edition reads pageNumber/pageSize only, else sends every session', async () => {
+test('the Community Edition reads only pageNumber and pageSize, and else sends every session', async () => {
   const { send } = startZep({ sessions: five, edition: 'community' })
 
   expect(await list(send('GET', '/sessions-ordered?page_number=2&page_size=2'))).toBe('edcba of 5')
@@ -62,9 +65,9 @@ test.each([
   ['session_id', 'abc', 'cba'],
   ['created_at', 'cab', 'bac'],
   ['updated_at', 'bca', 'acb'],
-  // Null counts as the greatest value, as in PostgreSQL.
+  // In PostgreSQL null is the greatest value.
   ['user_id', 'cba', 'abc'],
-])('order_by=%s', async (field, ascending, descending) => {
+])('order_by=%s sorts in both directions', async (field, ascending, descending) => {
   const { send } = startZep({
     sessions: [
       {
@@ -93,24 +96,24 @@ test.each([
 })
 
 test.each(['pageNumber=x', 'page_size=1.5', 'order_by=id', 'order_by=toString', 'asc=yes'])(
-  '?%s is a 400',
+  'a list with ?%s gets a 400',
   async (query) => {
     const { send } = startZep({ sessions: five })
 
-    const answer = await send('GET', `/sessions-ordered?${query}`)
-    expect(answer.status).toBe(400)
-    expect(await answer.json()).toEqual({ message: expect.any(String) })
+    const response = await send('GET', `/sessions-ordered?${query}`)
+    expect(response.status).toBe(400)
+    expect(await response.json()).toEqual({ message: expect.any(String) })
   },
 )
 
-test('GET /sessions reads limit and cursor', async () => {
+test('GET /sessions obeys limit and cursor', async () => {
   const { send } = startZep({ sessions: five })
 
   const rows = JSON.parse(await (await send('GET', '/sessions?cursor=1&limit=2')).text()) as Row[]
   expect(rows.map((row) => row.session_id)).toEqual(['b', 'c'])
 })
 
-test('deleted sessions are in no list', async () => {
+test('no list contains a deleted session', async () => {
   const { zep, send } = startZep({ sessions: [{ sessionId: 'a', userId: 'u' }, ...five.slice(1)] })
   zep.remoteDelete('a')
 
@@ -118,7 +121,7 @@ test('deleted sessions are in no list', async () => {
   expect(await (await send('GET', '/users/u/sessions')).text()).toBe('[]\n')
 })
 
-test("a user's sessions have the id 0; an unknown user has none", async () => {
+test("a user's sessions have the row id 0, and an unknown user has no sessions", async () => {
   const { send } = startZep({
     sessions: [
       { sessionId: 'a', userId: 'u/1' },

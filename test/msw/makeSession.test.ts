@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+
 import { makeSession } from '../../src/exports/msw'
 
-test('makes a complete session, the same one every time', () => {
+test('makeSession makes a complete session, the same one every time', () => {
   expect(makeSession()).toEqual({
     sessionId: 'session-1',
     metadata: {},
@@ -16,7 +17,7 @@ test('makes a complete session, the same one every time', () => {
   })
 })
 
-test('keeps what is given, and derives the rest from it', () => {
+test('makeSession keeps what it is given, and derives the other fields from it', () => {
   const session = makeSession({
     id: 7,
     metadata: { plan: 'free' },

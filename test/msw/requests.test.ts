@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { startZep, until } from './startZep'
+
+import { startZep, until } from '../harness/startZep'
 
 const demo = { sessionId: 'demo', metadata: { plan: 'free' } }
 const edit = { metadata: { plan: 'pro' } }
 
-test('lists what was sent, in the order of arrival, each with what it was answered', async () => {
+test('requests lists what was sent, in the order of arrival, with the status of each response', async () => {
   const { zep, send } = startZep({ sessions: [demo, { sessionId: 'a/b' }] })
 
   await send('PATCH', '/sessions/demo', edit, { 'Content-Type': 'application/json' })
@@ -30,7 +31,7 @@ test('lists what was sent, in the order of arrival, each with what it was answer
   ])
 })
 
-test('show that a key was sent, never the key', async () => {
+test('requests shows that a key was sent, but never the key', async () => {
   const { zep, send } = startZep({ sessions: [demo] })
 
   await send('GET', '/sessions/demo', undefined, { Authorization: 'Api-Key z_secret' })
@@ -39,7 +40,7 @@ test('show that a key was sent, never the key', async () => {
   expect(JSON.stringify(zep.requests)).not.toContain('z_secret')
 })
 
-test('requests that start together keep their order, and are in flight until answered', async () => {
+test('requests that start together keep their order, and have no status while in flight', async () => {
   const { zep, send } = startZep({ sessions: [demo], latency: Infinity })
 
   void send('PATCH', '/sessions/demo', { metadata: { a: 'x'.repeat(100_000) } }).catch(() => null)
@@ -52,21 +53,21 @@ test('requests that start together keep their order, and are in flight until ans
   ])
 })
 
-test('subscribers hear of every change and get a new array, until they leave', async () => {
+test('subscribers hear of every change and get a new array, until they unsubscribe', async () => {
   const { zep, send } = startZep({ sessions: [demo] })
   const seen: (typeof zep.requests)[] = []
-  const leave = zep.subscribe(() => seen.push(zep.requests))
+  const unsubscribe = zep.subscribe(() => seen.push(zep.requests))
 
   await send('GET', '/sessions/demo')
   expect(seen.map((requests) => requests[0]?.status)).toEqual([undefined, undefined, 200])
   expect(new Set(seen).size).toBe(3)
 
-  leave()
+  unsubscribe()
   await send('GET', '/sessions/demo')
   expect(seen).toHaveLength(3)
 })
 
-test('the snapshot stays the same while nothing is sent', () => {
+test('requests stays the same array while nothing is sent', () => {
   const { zep } = startZep()
   expect(zep.requests).toBe(zep.requests)
 })

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { startZep } from './startZep'
+
+import { startZep } from '../harness/startZep'
 
 interface Row {
   session_id: string
@@ -11,8 +12,8 @@ interface Row {
   deleted_at: string | null
 }
 
-async function read(answer: Response | Promise<Response>): Promise<Row> {
-  return JSON.parse(await (await answer).text()) as Row
+async function read(response: Response | Promise<Response>): Promise<Row> {
+  return JSON.parse(await (await response).text()) as Row
 }
 
 const demo = { sessionId: 'demo', metadata: { plan: 'free' } }
@@ -21,8 +22,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('one session', () => {
-  test('GET sends the session as Zep writes it: snake_case, as text/plain', async () => {
+describe('a session', () => {
+  test('is sent as Zep writes it: in snake_case, as text/plain', async () => {
     const { send } = startZep({
       sessions: [
         {
@@ -35,21 +36,21 @@ describe('one session', () => {
       ],
     })
 
-    const answer = await send('GET', '/sessions/demo')
+    const response = await send('GET', '/sessions/demo')
 
-    expect(answer.status).toBe(200)
-    expect(answer.headers.get('Content-Type')).toBe('text/plain; charset=utf-8')
-    expect(await answer.text()).toBe(
+    expect(response.status).toBe(200)
+    expect(response.headers.get('Content-Type')).toBe('text/plain; charset=utf-8')
+    expect(await response.text()).toBe(
       '{"uuid":"00000000-0000-4000-8000-000000000001","id":1,' +
         '"created_at":"2026-01-01T00:00:00.000000Z","updated_at":"2026-01-01T00:00:00.000000Z",' +
         '"deleted_at":null,"ended_at":null,"session_id":"demo","metadata":{"plan":"free"},' +
         '"user_id":"u1","project_uuid":"00000000-0000-0000-0000-000000000000",' +
-        '"fact_rating_instruction":{"instruction":"rate"},"facts":["likes tea"],' +
+        '"facts":["likes tea"],"fact_rating_instruction":{"instruction":"rate"},' +
         '"classifications":{"mood":"good"}}\n',
     )
   })
 
-  test('metadata keys come back sorted, at every depth and inside arrays', async () => {
+  test('is sent with sorted metadata keys, at every depth and inside arrays', async () => {
     const { send } = startZep({
       sessions: [{ sessionId: 'demo', metadata: { b: { z: 1, y: 2 }, a: [{ d: 1, c: 2 }] } }],
     })
@@ -59,7 +60,7 @@ describe('one session', () => {
     )
   })
 
-  test('a session without metadata has null, until a PATCH gives it some', async () => {
+  test('has null as metadata until a PATCH sets it', async () => {
     const { send } = startZep({ sessions: [{ sessionId: 'demo' }] })
 
     expect((await read(send('GET', '/sessions/demo'))).metadata).toBeNull()
@@ -67,21 +68,21 @@ describe('one session', () => {
     expect(patched.metadata).toEqual({ a: 1 })
   })
 
-  test.each(['GET', 'PATCH'])('%s of an unknown session is a JSON 404', async (method) => {
+  test.each(['GET', 'PATCH'])('that does not exist gets a JSON 404 on %s', async (method) => {
     const { send } = startZep()
 
-    const answer = await send(
+    const response = await send(
       method,
       '/sessions/x',
       method === 'GET' ? undefined : { metadata: {} },
     )
 
-    expect(answer.status).toBe(404)
-    expect(answer.headers.get('Content-Type')).toContain('application/json')
-    expect(await answer.json()).toEqual({ message: 'not found' })
+    expect(response.status).toBe(404)
+    expect(response.headers.get('Content-Type')).toContain('application/json')
+    expect(await response.json()).toEqual({ message: 'not found' })
   })
 
-  test('every PATCH moves updated_at, also one that changes nothing, also in one millisecond', async () => {
+  test('gets a later updated_at from every PATCH, even from one that changes nothing, and within a millisecond', async () => {
     const { send } = startZep({ sessions: [demo] })
 
     const times = ['2026-01-01T00:00:00.000000Z']
@@ -95,7 +96,7 @@ describe('one session', () => {
     expect(new Set(times).size).toBe(times.length)
   })
 
-  test('of two writes in one millisecond, the later has the later updated_at', async () => {
+  test('gets a later updated_at than a session that was written before it in the same millisecond', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const { send } = startZep({ sessions: [demo, { sessionId: 'other' }] })
 
@@ -104,24 +105,48 @@ describe('one session', () => {
     expect(second.updated_at > first.updated_at).toBe(true)
   })
 
-  test('updated_at moves forward from a seed that lies in the future', async () => {
+  test('gets a later updated_at even if its seed lies in the future', async () => {
     const { send } = startZep({ sessions: [{ ...demo, updatedAt: '2999-01-01T00:00:00Z' }] })
 
     const { updated_at } = await read(send('PATCH', '/sessions/demo', { metadata: { a: 1 } }))
     expect(updated_at > '2999-01-01T00:00:00.000000Z').toBe(true)
   })
 
-  test('an ended session refuses a PATCH with 409 and stays as it is', async () => {
+  test('that has ended refuses a PATCH with 409 and stays as it is', async () => {
     const { zep, send } = startZep({ sessions: [{ ...demo, endedAt: '2026-01-02T00:00:00Z' }] })
 
-    const answer = await send('PATCH', '/sessions/demo', { metadata: { plan: 'pro' } })
+    const response = await send('PATCH', '/sessions/demo', { metadata: { plan: 'pro' } })
 
-    expect(answer.status).toBe(409)
-    expect(await answer.json()).toEqual({ message: 'session ended: session has ended' })
+    expect(response.status).toBe(409)
+    expect(await response.json()).toEqual({ message: 'session ended: session has ended' })
     expect(zep.session('demo')?.metadata).toEqual({ plan: 'free' })
   })
 
-  test('a PATCH without metadata touches the session and keeps its metadata', async () => {
+  test('keeps fields that Zep does not document, under their own names', async () => {
+    const seed = { ...demo, plan_of_zep: { tier: 1 }, updatedAt: '2026-02-01T00:00:00Z' }
+    const { send } = startZep({ sessions: [seed] })
+
+    expect(await read(send('GET', '/sessions/demo'))).toMatchObject({
+      plan_of_zep: { tier: 1 },
+      updated_at: '2026-02-01T00:00:00Z',
+    })
+  })
+
+  test('with deletedAt is gone until a PATCH, which brings it back with its metadata', async () => {
+    const { send } = startZep({ sessions: [{ ...demo, deletedAt: '2026-01-02T00:00:00Z' }] })
+
+    expect((await send('GET', '/sessions/demo')).status).toBe(404)
+    expect((await send('DELETE', '/sessions/demo/memory')).status).toBe(404)
+    expect((await send('POST', '/sessions', { session_id: 'demo' })).status).toBe(400)
+
+    const row = await read(send('PATCH', '/sessions/demo', { metadata: { seats: 3 } }))
+    expect(row).toMatchObject({ metadata: { plan: 'free', seats: 3 }, deleted_at: null })
+    expect((await send('GET', '/sessions/demo')).status).toBe(200)
+  })
+})
+
+describe('a PATCH', () => {
+  test('without metadata touches the session and keeps its metadata', async () => {
     const { send } = startZep({ sessions: [demo] })
 
     for (const body of [{}, { metadata: null }]) {
@@ -132,40 +157,42 @@ describe('one session', () => {
   })
 
   test.each(['', '{"metadata":', '[]', '"text"', '{"metadata":[1]}', '{"metadata":"x"}'])(
-    'a PATCH with the body %j is a 400 and changes nothing',
+    'with the body %j gets a 400 and changes nothing',
     async (body) => {
       const { zep, send } = startZep({ sessions: [demo] })
 
-      const answer = await send('PATCH', '/sessions/demo', body)
+      const response = await send('PATCH', '/sessions/demo', body)
 
-      expect(answer.status).toBe(400)
-      expect(await answer.json()).toEqual({ message: expect.any(String) })
+      expect(response.status).toBe(400)
+      expect(await response.json()).toEqual({ message: expect.any(String) })
       expect(zep.session('demo')?.metadata).toEqual({ plan: 'free' })
     },
   )
 
-  test('a body of 5 MiB passes, one byte more is a 413', async () => {
+  test('with a body of 5 MiB passes, and one byte more gets a 413', async () => {
     const { send } = startZep({ sessions: [demo] })
     const overhead = JSON.stringify({ metadata: { a: '' } }).length
     const body = (bytes: number) => ({ metadata: { a: 'x'.repeat(bytes - overhead) } })
 
     expect((await send('PATCH', '/sessions/demo', body(5_242_880))).status).toBe(200)
-    const answer = await send('PATCH', '/sessions/demo', body(5_242_881))
-    expect(answer.status).toBe(413)
-    expect(await answer.json()).toEqual({ message: 'request body too large' })
+    const response = await send('PATCH', '/sessions/demo', body(5_242_881))
+    expect(response.status).toBe(413)
+    expect(await response.json()).toEqual({ message: 'request body too large' })
   })
 
-  test('the size counts in bytes, not in characters', async () => {
+  test('is measured in bytes, not in characters', async () => {
     const { send } = startZep({ sessions: [demo] })
 
-    const answer = await send('PATCH', '/sessions/demo', { metadata: { a: 'é'.repeat(2_700_000) } })
-    expect(answer.status).toBe(413)
+    const response = await send('PATCH', '/sessions/demo', {
+      metadata: { a: 'é'.repeat(2_700_000) },
+    })
+    expect(response.status).toBe(413)
   })
 })
 
-describe('ids', () => {
+describe('an id', () => {
   test.each(['a/b', 'with space', 'ünï/cødé 🙂', 'a?b#c', "it's", '-', '..a'])(
-    'the id %j is found under its encodeURIComponent form',
+    'like %j is found in its encodeURIComponent form',
     async (sessionId) => {
       const { send } = startZep({ sessions: [{ sessionId }] })
 
@@ -174,7 +201,7 @@ describe('ids', () => {
     },
   )
 
-  test('an id is decoded twice, as on the server: "a%20b" reaches "a b", "50%" is a 400', async () => {
+  test('is decoded twice, as on the server: "a%20b" reaches "a b", and "50%" gets a 400', async () => {
     const { send } = startZep({ sessions: [{ sessionId: 'a b' }] })
 
     const row = await read(send('GET', `/sessions/${encodeURIComponent('a%20b')}`))
@@ -182,7 +209,7 @@ describe('ids', () => {
     expect((await send('GET', `/sessions/${encodeURIComponent('50%')}`)).status).toBe(400)
   })
 
-  test('the empty id reaches the list of all sessions', async () => {
+  test('that is empty reaches the list of all sessions', async () => {
     const { send } = startZep({ sessions: [demo, { sessionId: 'other' }] })
 
     const rows = JSON.parse(await (await send('GET', '/sessions/')).text()) as Row[]
@@ -190,41 +217,54 @@ describe('ids', () => {
   })
 })
 
-describe('create, end, delete', () => {
-  test('POST /sessions adds a session and answers 201', async () => {
+describe('POST /sessions', () => {
+  test('adds a session and returns it with 201', async () => {
     const { send } = startZep({ sessions: [demo] })
 
-    const answer = await send('POST', '/sessions', { session_id: 'new', user_id: 'u1' })
+    const response = await send('POST', '/sessions', { session_id: 'new', user_id: 'u1' })
 
-    expect(answer.status).toBe(201)
-    expect(await read(answer)).toMatchObject({ session_id: 'new', id: 2, metadata: null })
+    expect(response.status).toBe(201)
+    expect(await read(response)).toMatchObject({ session_id: 'new', id: 2, metadata: null })
     expect((await read(send('GET', '/sessions/new'))).session_id).toBe('new')
   })
 
-  test('POST /sessions refuses an id that exists, an empty one and a wrong body', async () => {
+  test('refuses an id that exists, an empty id and an invalid body', async () => {
     const { zep, send } = startZep({ sessions: [demo] })
 
     const bodies = [{ session_id: 'demo' }, { session_id: '' }, {}, { session_id: 7 }, '[]']
     for (const body of bodies) expect((await send('POST', '/sessions', body)).status).toBe(400)
     expect(zep.sessions).toHaveLength(1)
   })
+})
 
-  test('DELETE of the memory hides the session; a PATCH brings it back with its metadata', async () => {
-    const { send } = startZep({ sessions: [demo] })
+describe('DELETE …/memory', () => {
+  test('deletes the session, so that GET, PATCH and DELETE get a 404', async () => {
+    const { zep, send } = startZep({ sessions: [demo] })
 
     const deleted = await send('DELETE', '/sessions/demo/memory')
     expect(deleted.headers.get('Content-Type')).toContain('application/json')
     expect(await deleted.json()).toEqual({ message: 'OK' })
-    expect((await send('GET', '/sessions/demo')).status).toBe(404)
-    expect((await send('DELETE', '/sessions/demo/memory')).status).toBe(404)
-    expect((await send('POST', '/sessions', { session_id: 'demo' })).status).toBe(400)
 
-    const row = await read(send('PATCH', '/sessions/demo', { metadata: { seats: 3 } }))
-    expect(row).toMatchObject({ metadata: { plan: 'free', seats: 3 }, deleted_at: null })
-    expect((await send('GET', '/sessions/demo')).status).toBe(200)
+    expect((await send('GET', '/sessions/demo')).status).toBe(404)
+    expect((await send('PATCH', '/sessions/demo', { metadata: { seats: 3 } })).status).toBe(404)
+    expect((await send('DELETE', '/sessions/demo/memory')).status).toBe(404)
+    expect(zep.sessions).toEqual([])
   })
 
-  test('POST end ends the session on Cloud; the Community Edition has no such route', async () => {
+  test.each(['DELETE', 'remoteDelete'])('frees the id for a fresh session (%s)', async (by) => {
+    const { zep, send } = startZep({ sessions: [demo, { sessionId: 'other' }] })
+    if (by === 'DELETE') await send('DELETE', '/sessions/demo/memory')
+    else zep.remoteDelete('demo')
+
+    const response = await send('POST', '/sessions', { session_id: 'demo' })
+    expect(response.status).toBe(201)
+    expect(await read(response)).toMatchObject({ id: 3, metadata: null, deleted_at: null })
+    expect((await read(send('GET', '/sessions/demo'))).metadata).toBeNull()
+  })
+})
+
+describe('POST …/end', () => {
+  test('ends the session on Cloud, and later edits get a 409', async () => {
     const cloud = startZep({ sessions: [demo] })
     const ended = JSON.parse(await (await cloud.send('POST', '/sessions/demo/end', {})).text()) as {
       session: Row
@@ -233,12 +273,12 @@ describe('create, end, delete', () => {
     expect((await cloud.send('PATCH', '/sessions/demo', { metadata: { a: 1 } })).status).toBe(409)
   })
 
-  test('the Community Edition cannot end a session', async () => {
+  test('does not exist in the Community Edition', async () => {
     const { zep, send } = startZep({ sessions: [demo], edition: 'community' })
 
-    const answer = await send('POST', '/sessions/demo/end', {})
-    expect(answer.status).toBe(404)
-    expect(await answer.text()).toBe('404 page not found\n')
+    const response = await send('POST', '/sessions/demo/end', {})
+    expect(response.status).toBe(404)
+    expect(await response.text()).toBe('404 page not found\n')
     expect(zep.session('demo')?.endedAt).toBeNull()
   })
 })

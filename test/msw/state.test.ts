@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { startZep, until } from './startZep'
+
+import { startZep, until } from '../harness/startZep'
 
 const demo = { sessionId: 'demo', metadata: { plan: 'free' } }
 const edit = { metadata: { plan: 'pro' } }
@@ -8,8 +9,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('somebody else', () => {
-  test('remoteUpdate merges like a PATCH, moves updatedAt and is in no request', async () => {
+describe('a remote change', () => {
+  test('by remoteUpdate merges like a PATCH, moves updatedAt and is not listed in requests', async () => {
     const { zep, send } = startZep({ sessions: [demo] })
 
     const updated = zep.remoteUpdate('demo', { seats: 3, system: { x: 1 }, gone: undefined })
@@ -21,7 +22,7 @@ describe('somebody else', () => {
     expect(await (await send('GET', '/sessions/demo')).text()).toContain('"seats":3')
   })
 
-  test('remoteEnd and remoteDelete are what the next requests meet', async () => {
+  test('by remoteEnd or remoteDelete affects the next requests', async () => {
     const { zep, send } = startZep({ sessions: [demo, { sessionId: 'other' }] })
 
     zep.remoteEnd('demo')
@@ -29,11 +30,12 @@ describe('somebody else', () => {
 
     expect((await send('PATCH', '/sessions/demo', edit)).status).toBe(409)
     expect((await send('GET', '/sessions/other')).status).toBe(404)
+    expect((await send('PATCH', '/sessions/other', edit)).status).toBe(404)
     expect(zep.session('other')).toBeUndefined()
     expect(zep.sessions.map(({ sessionId }) => sessionId)).toEqual(['demo'])
   })
 
-  test('what the server would refuse throws and names the session', () => {
+  test('that the server would refuse throws an error that names the session', () => {
     const { zep } = startZep({ sessions: [demo] })
     zep.remoteEnd('demo')
 
@@ -43,7 +45,7 @@ describe('somebody else', () => {
 })
 
 describe('the store', () => {
-  test('holds copies: neither the seeds nor what was read can change it', async () => {
+  test('contains copies: neither the seeds nor what was read can change it', async () => {
     const metadata = { plan: 'free' }
     const { zep } = startZep({ sessions: [{ sessionId: 'demo', metadata }] })
 
@@ -58,20 +60,20 @@ describe('the store', () => {
     expect(zep.session('demo')?.metadata).toEqual({ plan: 'free', list: [1], a: 1 })
   })
 
-  test('two seeds of one id are refused', () => {
+  test('refuses two seeds of one id', () => {
     expect(() => startZep({ sessions: [demo, demo] })).toThrow(
       'two seeds have the session id "demo"',
     )
   })
 
-  test('a field seeded as undefined gets its default', () => {
+  test('gives a field that is seeded as undefined its default', () => {
     const seed = { ...demo, createdAt: undefined } as unknown as typeof demo
     expect(startZep({ sessions: [seed] }).zep.session('demo')?.createdAt).toMatch(/^2026-01-01/)
   })
 })
 
-describe('reset', () => {
-  test('restores the sessions, the latency, the requests, and forgets the faults', async () => {
+describe('reset()', () => {
+  test('restores the sessions and the latency, and forgets the requests and the faults', async () => {
     const { zep, send } = startZep({ sessions: [demo] })
     await send('PATCH', '/sessions/demo', edit)
     await send('POST', '/sessions', { session_id: 'new' })
@@ -82,12 +84,12 @@ describe('reset', () => {
 
     expect(zep.requests).toEqual([])
     expect(zep.sessions.map(({ sessionId }) => sessionId)).toEqual(['demo'])
-    const answer = await send('GET', '/sessions/demo')
-    expect(answer.status).toBe(200)
-    expect(await answer.text()).toContain('"plan":"free"')
+    const response = await send('GET', '/sessions/demo')
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('"plan":"free"')
   })
 
-  test('restores seeds that were changed outside since', () => {
+  test('restores the seeds as they were given, even if they were changed outside since', () => {
     const seed = { sessionId: 'demo', metadata: { plan: 'free' } }
     const { zep } = startZep({ sessions: [seed] })
     seed.metadata.plan = 'changed outside'
@@ -97,36 +99,39 @@ describe('reset', () => {
   })
 
   test.each([
-    ['before it was applied', 0],
-    ['after it was applied', 600],
-  ])('cuts off a request %s: no timer, no trace in the new state', async (_, advanceMs) => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    const { zep, send } = startZep({ sessions: [demo], latency: 1000 })
-    const answer = send('PATCH', '/sessions/demo', edit).catch((error: unknown) => error)
-    await until(() => vi.getTimerCount() === 1)
-    await vi.advanceTimersByTimeAsync(advanceMs)
+    ['before the server has applied it', 0],
+    ['after the server has applied it', 600],
+  ])(
+    'cuts off a request %s, and leaves no timer and no trace of it in the new state',
+    async (_, advanceMs) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+      const { zep, send } = startZep({ sessions: [demo], latency: 1000 })
+      const response = send('PATCH', '/sessions/demo', edit).catch((error: unknown) => error)
+      await until(() => vi.getTimerCount() === 1)
+      await vi.advanceTimersByTimeAsync(advanceMs)
 
-    zep.reset()
+      zep.reset()
 
-    expect(vi.getTimerCount()).toBe(0)
-    expect(await answer).toBeInstanceOf(TypeError)
-    expect(zep.requests).toEqual([])
-    expect(zep.session('demo')?.metadata).toEqual({ plan: 'free' })
-  })
+      expect(vi.getTimerCount()).toBe(0)
+      expect(await response).toBeInstanceOf(TypeError)
+      expect(zep.requests).toEqual([])
+      expect(zep.session('demo')?.metadata).toEqual({ plan: 'free' })
+    },
+  )
 
   test.each([
-    ['without end', Infinity],
-    ['by a promise', () => new Promise<never>(() => undefined)],
-  ])('frees a request that was held %s', async (_, latency) => {
+    ['forever', Infinity],
+    ['for a promise', () => new Promise<never>(() => undefined)],
+  ])('breaks the connection of a request that waits %s', async (_, latency) => {
     const { zep, send } = startZep({ sessions: [demo], latency })
-    const answer = send('GET', '/sessions/demo').catch((error: unknown) => error)
+    const response = send('GET', '/sessions/demo').catch((error: unknown) => error)
     await until(() => zep.requests.length === 1)
 
     zep.reset()
-    expect(await answer).toBeInstanceOf(TypeError)
+    expect(await response).toBeInstanceOf(TypeError)
   })
 
-  test('keeps the subscribers and tells them', () => {
+  test('keeps the subscribers, and calls them', () => {
     const { zep } = startZep()
     const onChange = vi.fn()
     zep.subscribe(onChange)

@@ -1,4 +1,5 @@
-const METADATA = 'src/core/metadata.ts'
+const MERGE = 'src/core/session/mergeMetadata.ts'
+const COMPOSE = 'src/core/session/composePatches.ts'
 
 /**
  * Defects in how patches are merged and composed.
@@ -11,13 +12,13 @@ export const core = {
   mutations: [
     {
       name: 'patches are composed by a plain deep merge',
-      change: [[METADATA, ' || replacesThenMerges(first, second, true)', '']],
+      change: [[COMPOSE, ' || replacesThenMerges(first, second, true)', '']],
     },
     {
       name: 'objects merge at the top only',
       change: [
         [
-          METADATA,
+          MERGE,
           'after = mergeObjects(before, change, false)',
           'after = isEqualJson(before, change) ? before : change',
         ],
@@ -26,12 +27,12 @@ export const core = {
     {
       name: 'null removes a key',
       change: [
-        [METADATA, 'if (change === undefined ||', 'if (change === undefined || change === null ||'],
+        [MERGE, 'if (change === undefined ||', 'if (change === undefined || change === null ||'],
       ],
     },
     {
       name: 'a merge that changes nothing still copies',
-      change: [[METADATA, 'let merged = base\n', 'let merged = { ...base }\n']],
+      change: [[MERGE, 'let merged = base\n', 'let merged = { ...base }\n']],
     },
   ],
 }

@@ -1,10 +1,15 @@
 const HANDLER = 'src/server/createZepHandler.ts'
-const ORIGINS = 'src/server/origins.ts'
 const OPTIONS = 'src/server/checkOptions.ts'
-const EDIT = 'src/server/readEdit.ts'
+const ORIGINS = 'src/server/origins.ts'
+const BODY = 'src/server/readBody.ts'
+const MEDIA = 'src/server/checkMediaType.ts'
+const ROUTES = 'src/server/routes.ts'
+const TARGETS = 'src/server/targets.ts'
+const PROOF = "route.method !== 'GET' && !isFromOwnPage"
+const SITE = "return site === 'same-origin'"
 
 /**
- * Holes in what is accepted from a browser.
+ * Holes in what the handler accepts from a browser, and what it sends to Zep.
  *
  * @type {import('../../scripts/mutants/types.ts').MutationFile}
  */
@@ -15,27 +20,39 @@ export const handlerRequests = {
   mutations: [
     // origins
     {
-      name: 'skips the origin check',
-      change: [[HANDLER, 'if (!isFromOwnPage(request, settings))', 'if (false)']],
+      name: 'the handler skips the origin check',
+      change: [[HANDLER, PROOF, 'false && !isFromOwnPage']],
     },
     {
-      name: 'trusts the same site',
-      change: [[ORIGINS, "return site === 'same-origin'", "return site.startsWith('same-')"]],
+      name: 'the handler skips the origin check of edits',
+      change: [[HANDLER, PROOF, "['POST', 'DELETE'].includes(route.method) && !isFromOwnPage"]],
     },
     {
-      name: 'trusts requests that no page made',
-      change: [[ORIGINS, "return site === 'same-origin'", "return site !== 'cross-site'"]],
+      name: 'the handler skips the origin check of adds',
+      change: [[HANDLER, PROOF, "['PATCH', 'DELETE'].includes(route.method) && !isFromOwnPage"]],
     },
     {
-      name: 'looks for the site anywhere in the header',
-      change: [[ORIGINS, "return site === 'same-origin'", "return site.includes('same-origin')"]],
+      name: 'the handler skips the origin check of deletes',
+      change: [[HANDLER, PROOF, "['PATCH', 'POST'].includes(route.method) && !isFromOwnPage"]],
     },
     {
-      name: 'trusts an Origin over the site',
+      name: 'the handler trusts the same site',
+      change: [[ORIGINS, SITE, "return site.startsWith('same-')"]],
+    },
+    {
+      name: 'the handler trusts requests that no page caused',
+      change: [[ORIGINS, SITE, "return site !== 'cross-site'"]],
+    },
+    {
+      name: 'the handler looks for the site anywhere in the header',
+      change: [[ORIGINS, SITE, "return site.includes('same-origin')"]],
+    },
+    {
+      name: 'the handler trusts Origin over Sec-Fetch-Site',
       change: [[ORIGINS, 'if (site !== null)', 'if (site !== null && origin === null)']],
     },
     {
-      name: 'compares hosts by their beginning',
+      name: 'the handler compares only how hosts start',
       change: [
         [
           ORIGINS,
@@ -45,7 +62,7 @@ export const handlerRequests = {
       ],
     },
     {
-      name: 'compares hosts by their end',
+      name: 'the handler compares only how hosts end',
       change: [
         [
           ORIGINS,
@@ -55,7 +72,7 @@ export const handlerRequests = {
       ],
     },
     {
-      name: 'ignores the scheme',
+      name: 'the handler ignores the scheme of an origin',
       change: [
         [
           ORIGINS,
@@ -65,7 +82,7 @@ export const handlerRequests = {
       ],
     },
     {
-      name: 'ignores the port',
+      name: 'the handler ignores the port of an origin',
       change: [
         [
           ORIGINS,
@@ -75,7 +92,7 @@ export const handlerRequests = {
       ],
     },
     {
-      name: 'trusts forwarded hosts',
+      name: 'the handler trusts X-Forwarded-Host',
       change: [
         [
           ORIGINS,
@@ -85,23 +102,23 @@ export const handlerRequests = {
       ],
     },
     {
-      name: 'accepts edits without proof of origin',
+      name: 'the handler accepts writes without a proof',
       change: [[ORIGINS, 'return settings.allowServerCallers', 'return true']],
     },
     {
-      name: 'opens to server callers by anything truthy',
+      name: 'the handler anything truthy allows server callers',
       change: [
         [OPTIONS, 'options.allowServerCallers === true', 'Boolean(options.allowServerCallers)'],
       ],
     },
     {
-      name: 'lets server callers be browsers',
+      name: 'the handler allowing server callers also allows browsers of other sites',
       change: [
         [ORIGINS, 'if (site !== null)', 'if (site !== null && !settings.allowServerCallers)'],
       ],
     },
     {
-      name: 'reflects every Origin',
+      name: 'the handler reflects every Origin',
       change: [
         [
           ORIGINS,
@@ -111,7 +128,7 @@ export const handlerRequests = {
       ],
     },
     {
-      name: 'matches allowed origins by their beginning',
+      name: 'the handler compares only how allowed origins start',
       change: [
         [
           ORIGINS,
@@ -121,83 +138,163 @@ export const handlerRequests = {
       ],
     },
     {
-      name: 'allows every origin by a star',
+      name: 'the handler allows every origin with a star',
       change: [
         [ORIGINS, "'Access-Control-Allow-Origin': origin", "'Access-Control-Allow-Origin': '*'"],
       ],
     },
     {
-      name: 'answers every preflight',
+      name: 'the handler allows every preflight',
       change: [[ORIGINS, 'if (Object.keys(cors).length === 0) return {}', '']],
     },
     {
-      name: 'reads patterns as origins',
+      name: 'the handler accepts patterns as origins',
       change: [[OPTIONS, 'if (!allowedOrigins.every(isOrigin))', 'if (false)']],
     },
     {
-      name: 'keeps the list of origins by reference',
+      name: 'the handler keeps the array of origins by reference',
       change: [[OPTIONS, '[...(options.allowedOrigins ?? [])]', '(options.allowedOrigins ?? [])']],
     },
-    { name: 'varies by nothing', change: [[HANDLER, "        Vary: 'Origin',\n", '']] },
+    { name: 'the handler sends no Vary', change: [[HANDLER, "        Vary: 'Origin',\n", '']] },
     // bodies
-    { name: 'accepts any media type', change: [[HANDLER, '    checkMediaType(request)\n', '']] },
-    { name: 'accepts a media type that begins like JSON', change: [[EDIT, ')?$/i', ')?/i']] },
-    { name: 'accepts compressed bodies', change: [[EDIT, 'if (isEncoded ||', 'if (']] },
     {
-      name: 'trusts Content-Length',
+      name: 'the handler accepts any media type',
+      change: [[HANDLER, 'if (route.bodyKeys?.length)', 'if (false)']],
+    },
+    {
+      name: 'the handler accepts any media type for an add',
+      change: [[HANDLER, 'if (route.bodyKeys?.length)', "if (route.method === 'PATCH')"]],
+    },
+    {
+      name: 'the handler accepts a media type that starts like JSON',
+      change: [[MEDIA, ')?$/i', ')?/i']],
+    },
+    {
+      name: 'the handler accepts compressed bodies',
+      change: [[MEDIA, 'if (isEncoded ||', 'if (']],
+    },
+    {
+      name: 'the handler trusts Content-Length',
       change: [
         [
-          EDIT,
+          BODY,
           'if (bytes > maxBodyBytes)',
           "if (bytes > maxBodyBytes && !request.headers.has('Content-Length'))",
         ],
       ],
     },
     {
-      name: 'checks the size after reading everything',
+      name: 'the handler checks the size only at the end',
       change: [
-        [EDIT, 'if (bytes > maxBodyBytes)', 'if (value === undefined && bytes > maxBodyBytes)'],
-      ],
-    },
-    { name: 'has no limit', change: [[EDIT, 'if (bytes > maxBodyBytes)', 'if (false)']] },
-    {
-      name: 'counts one byte too many',
-      change: [[EDIT, 'if (bytes > maxBodyBytes)', 'if (bytes > maxBodyBytes + 1)']],
-    },
-    {
-      name: 'counts characters',
-      change: [[EDIT, 'bytes += value?.byteLength ?? 0', 'bytes = text.length']],
-    },
-    {
-      name: 'goes on reading a body that it refused',
-      change: [[EDIT, '      reader?.cancel().catch(() => undefined)\n', '']],
-    },
-    { name: 'repairs broken UTF-8', change: [[EDIT, 'fatal: true', 'fatal: false']] },
-    {
-      name: 'forgets half a character',
-      change: [[EDIT, 'stream: value !== undefined', 'stream: true']],
-    },
-    {
-      name: 'accepts duplicate keys',
-      change: [
-        [EDIT, 'if (countRootKeys(text) !== 1)', 'if (Object.keys(Object(body)).length !== 1)'],
+        [BODY, 'if (bytes > maxBodyBytes)', 'if (value === undefined && bytes > maxBodyBytes)'],
       ],
     },
     {
-      name: 'accepts further keys',
-      change: [[EDIT, 'if (countRootKeys(text) !== 1)', 'if (false)']],
+      name: 'the handler has no size limit',
+      change: [[BODY, 'if (bytes > maxBodyBytes)', 'if (false)']],
     },
     {
-      name: 'reads metadata from the prototype',
-      change: [[EDIT, "getOwn(body, 'metadata')", "body['metadata']"]],
+      name: 'the handler allows one byte too many',
+      change: [[BODY, 'if (bytes > maxBodyBytes)', 'if (bytes > maxBodyBytes + 1)']],
     },
     {
-      name: 'waits forever for a body',
-      change: [[HANDLER, '          settings.timeoutMs,\n', '          2 ** 31 - 1,\n']],
+      name: 'the handler counts characters instead of bytes',
+      change: [[BODY, 'bytes += value?.byteLength ?? 0', 'bytes = text.length']],
     },
     {
-      name: 'mistakes a consumed body for an empty one',
-      change: [[EDIT, 'if (request.bodyUsed)', 'if (false)']],
+      name: 'the handler goes on receiving what it has refused',
+      change: [[BODY, '      reader?.cancel().catch(() => undefined)\n', '']],
+    },
+    { name: 'the handler repairs broken UTF-8', change: [[BODY, 'fatal: true', 'fatal: false']] },
+    {
+      name: 'the handler ignores half of a character',
+      change: [[BODY, 'stream: value !== undefined', 'stream: true']],
+    },
+    {
+      name: 'the handler accepts duplicate keys',
+      change: [[BODY, ' || countRootKeys(json) !== found?.length', '']],
+    },
+    { name: 'the handler accepts unknown keys', change: [[BODY, '!isKnown || ', '']] },
+    {
+      name: 'the handler reads metadata from the prototype',
+      change: [[TARGETS, "getOwn(body, 'metadata')", "body['metadata']"]],
+    },
+    {
+      name: 'the handler waits forever for a body',
+      change: [[HANDLER, '    timeoutMs,\n', '    2 ** 31 - 1,\n']],
+    },
+    {
+      name: 'the handler takes a body that was read for an empty one',
+      change: [[BODY, 'if (request.bodyUsed)', 'if (false)']],
+    },
+    // bodies of adds and deletes
+    {
+      name: 'the handler has no deadline for the body of an add',
+      change: [
+        [
+          HANDLER,
+          'route.isTargetInBody ? await receive()',
+          'route.isTargetInBody ? await readBody(request, route.bodyKeys ?? [], settings.maxBodyBytes)',
+        ],
+      ],
+    },
+    {
+      name: 'the handler has no size limit for an add',
+      change: [
+        [
+          HANDLER,
+          'readBody(request, bodyKeys, maxBodyBytes)',
+          'readBody(request, bodyKeys, bodyKeys.length > 1 ? Infinity : maxBodyBytes)',
+        ],
+      ],
+    },
+    {
+      name: 'the handler checks duplicate keys only if there is one key',
+      change: [
+        [
+          BODY,
+          'countRootKeys(json) !== found?.length',
+          '(keys.length === 1 && countRootKeys(json) !== found?.length)',
+        ],
+      ],
+    },
+    {
+      name: 'the handler drops unknown keys of an add',
+      change: [[ROUTES, "'user_id', 'metadata']", "'user_id', 'metadata', 'x', 'project_uuid']"]],
+    },
+    {
+      name: 'the handler takes null for no user',
+      change: [[TARGETS, 'if (userId === undefined)', 'if (userId == null)']],
+    },
+    {
+      name: 'the handler takes null for no metadata',
+      change: [
+        [TARGETS, "Object.hasOwn(body, 'metadata')", "isJsonObject(getOwn(body, 'metadata'))"],
+      ],
+    },
+    {
+      name: 'the handler reads the user of an add from the prototype',
+      change: [[TARGETS, "getOwn(body, 'user_id')", "body['user_id']"]],
+    },
+    {
+      name: 'the handler sends an add without its user',
+      change: [[ROUTES, 'userId: userId ?? undefined', 'userId: undefined']],
+    },
+    {
+      name: 'the handler sends an add without its metadata',
+      change: [[ROUTES, 'userId ?? undefined, metadata }', 'userId ?? undefined }']],
+    },
+    {
+      name: 'the handler accepts any body with a delete',
+      change: [[BODY, "if (json !== '')", 'if (false)']],
+    },
+    {
+      name: 'the handler does not read the body of a delete',
+      change: [[ROUTES, '    bodyKeys: [],\n', '']],
+    },
+    {
+      name: 'the handler needs a media type for a delete',
+      change: [[HANDLER, 'if (route.bodyKeys?.length)', 'if (route.bodyKeys)']],
     },
   ],
 }

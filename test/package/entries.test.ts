@@ -1,31 +1,32 @@
 import { describe, expect, inject, test } from 'vitest'
+
 import { EXPORT_NAMES } from './exportNames'
 import { FORMATS, publishedEntries, runInApp, specifierOf } from './published'
 
-/** Entries for servers and workers, where neither React nor TanStack need be installed. */
+/** Entries for servers and workers, where neither React nor TanStack has to be installed. */
 const REACT_FREE_ENTRIES = ['./core', './server']
 
 const entries = publishedEntries()
 
-test('publishes the entries whose export names are listed, and no others', () => {
+test('the package publishes exactly the entries whose export names are listed', () => {
   expect([...entries].sort()).toEqual(Object.keys(EXPORT_NAMES).sort())
 })
 
 describe.each(FORMATS)('%s', (format) => {
-  test.each(entries)('%s exports the listed names', (entry) => {
+  test.each(entries)('%s exports exactly the listed names', (entry) => {
     const names = runInApp(
       inject('fullApp'),
       format,
       `report(Object.keys(await load('${specifierOf(entry)}')))`,
     ) as string[]
 
-    // Node adds the last two when it imports CommonJS.
+    // Node adds these two when it imports CommonJS.
     const listed = names.filter((name) => !['default', 'module.exports'].includes(name))
     expect(listed.sort()).toEqual([...(EXPORT_NAMES[entry] ?? [])].sort())
   })
 
   test.each(entries.filter((entry) => REACT_FREE_ENTRIES.includes(entry)))(
-    '%s loads where react and TanStack cannot be resolved',
+    '%s loads without React and TanStack',
     (entry) => {
       const script = `
         const missing = []
@@ -42,7 +43,19 @@ describe.each(FORMATS)('%s', (format) => {
     },
   )
 
-  test('has one instance of everything that two entries export', () => {
+  test('react-zep is react-zep/core for a server component', () => {
+    const script = `
+      const [index, core] = await Promise.all(['react-zep', 'react-zep/core'].map(load))
+      report([index === core, 'createZepClient' in index, 'ZepProvider' in index])`
+
+    expect(runInApp(inject('bareApp'), format, script, ['--conditions=react-server'])).toEqual([
+      true,
+      true,
+      false,
+    ])
+  })
+
+  test('a value that two entries export is the same in both', () => {
     const script = `
       const entries = await Promise.all(${JSON.stringify(entries.map(specifierOf))}.map(load))
       const seen = new Map()
@@ -58,15 +71,15 @@ describe.each(FORMATS)('%s', (format) => {
     expect(runInApp(inject('fullApp'), format, script)).toEqual([])
   })
 
-  test('renders a built provider and a built hook with one context', () => {
+  test('the built provider and the built hooks share one context', () => {
     const script = `
       const { createElement: h } = await load('react')
       const { renderToString } = await load('react-dom/server')
       const { QueryClient, QueryClientProvider } = await load('@tanstack/react-query')
       const { ZepProvider, useZepClient } = await load('react-zep')
       const { createZepClient } = await load('react-zep/core')
-      const client = createZepClient({ baseUrl: 'https://zep.example', scope: 'one-context' })
-      const Probe = () => useZepClient().scope
+      const client = createZepClient({ baseUrl: 'https://zep.example', keyPrefix: 'one-context' })
+      const Probe = () => useZepClient().keyPrefix
       report(renderToString(
         h(QueryClientProvider, { client: new QueryClient() },
           h(ZepProvider, { client }, h(Probe)))))`

@@ -1,4 +1,4 @@
-/** Everything an entry exports at run time. A name is added or removed here on purpose, or not at all. */
+/** Everything that an entry exports at run time. Changing it here is a deliberate API change. */
 const CORE = [
   'ZepError',
   'composePatches',
@@ -18,9 +18,14 @@ const CORE = [
 const REACT = [
   'ProviderNotFoundError',
   'ZepProvider',
+  'addSessionMutationOptions',
+  'deleteSessionMutationOptions',
   'shouldDehydrateEdit',
+  'updateSessionMutationOptions',
+  'useAddSession',
+  'useApplyPendingEdits',
+  'useDeleteSession',
   'useInfiniteSessions',
-  'usePendingEdits',
   'useSession',
   'useSessionSaveState',
   'useSessions',
@@ -33,6 +38,6 @@ const REACT = [
 export const EXPORT_NAMES: Record<string, string[]> = {
   '.': [...CORE, ...REACT],
   './core': CORE,
-  './msw': ['createZepHandlers', 'makeSession'],
+  './msw': ['createMockZep', 'makeSession'],
   './server': ['createZepHandler'],
 }

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
+
 import { distFiles, FORMATS, publishedEntries, readDist } from './published'
 
 const IMPORT = /\b(?:from|import|require)\s*\(?\s*["']([^"']+)["']/g
@@ -10,7 +11,7 @@ function directImports(file: string): string[] {
   return [...readDist(file).matchAll(IMPORT)].flatMap((match) => match[1] ?? [])
 }
 
-/** Every package that loading a built file loads, through all its chunks. */
+/** Every package that a built file loads, directly or through its chunks. */
 function packagesLoadedBy(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return []
   seen.add(file)
@@ -27,7 +28,7 @@ const PACKAGES: Record<string, string[]> = {
   './editor': ['@tanstack/react-query', 'react', 'react/jsx-runtime', 'zod/mini'],
 }
 
-/** Components and hooks: the bundler of a server-rendering framework must see where they begin. */
+/** Entries with components and hooks, which server-rendering frameworks have to recognize. */
 const CLIENT_ENTRIES = ['.', './editor']
 
 function fileOf(entry: string, ending: string): string {
@@ -37,13 +38,13 @@ function fileOf(entry: string, ending: string): string {
 describe.each(FORMATS)('%s', (format) => {
   const ending = format === 'esm' ? '.js' : '.cjs'
 
-  test.each(publishedEntries())('%s loads only the packages it declares', (entry) => {
+  test.each(publishedEntries())('%s loads only the packages that are listed for it', (entry) => {
     const loaded = packagesLoadedBy(fileOf(entry, ending))
 
     expect(PACKAGES[entry]).toEqual(expect.arrayContaining([...new Set(loaded)]))
   })
 
-  test("has 'use client' in the first line of the client entries, and nowhere else", () => {
+  test("'use client' is the first line of the client entries and appears nowhere else", () => {
     const files = distFiles(format)
     const first = files.filter((file) => /^["']use client["'];?\n/.test(readDist(file)))
     const anywhere = files.filter((file) => /["']use client["']/.test(readDist(file)))
@@ -56,7 +57,7 @@ describe.each(FORMATS)('%s', (format) => {
   })
 })
 
-test('makes CommonJS strict', () => {
+test('every CommonJS file is in strict mode', () => {
   const sloppy = distFiles('cjs').filter(
     (file) => !/^(?:["']use client["'];\n)?["']use strict["'];\n/.test(readDist(file)),
   )
@@ -64,21 +65,21 @@ test('makes CommonJS strict', () => {
   expect(sloppy).toEqual([])
 })
 
-test('is clean by publint --strict', () => {
+test('publint --strict finds no problem in the tarball', () => {
   const { status, text } = run('publint', ['run', inject('tarball'), '--strict'])
 
   expect(text).toContain('All good!')
   expect(status, text).toBe(0)
 })
 
-test('resolves to the right types for every module system, by attw', () => {
+test('attw resolves the right types of every entry for every module system', () => {
   const { status, text } = run('@arethetypeswrong/cli', [inject('tarball'), '--profile', 'node16'])
 
   expect(text).toContain('react-zep/core')
   expect(status, text).toBe(0)
 })
 
-test('holds the built files, the documents and nothing else', () => {
+test('the tarball contains only the built files and the documents', () => {
   const listing = execFileSync('tar', ['-tzf', inject('tarball')], { encoding: 'utf8' })
   const others = listing
     .trim()
@@ -90,7 +91,7 @@ test('holds the built files, the documents and nothing else', () => {
   expect(documents.filter((file) => !existsSync(file))).toEqual([])
 })
 
-/** Runs the command that a package brings. */
+/** Runs the command of an installed package. */
 function run(packageName: string, args: string[]): { status: number | null; text: string } {
   const folder = resolve('node_modules', packageName)
   const { bin } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as {

@@ -7,9 +7,9 @@ import type { TestProject } from 'vitest/node'
 declare module 'vitest' {
   interface ProvidedContext {
     tarball: string
-    /** Holds `node_modules` with react-zep, its dependency and all its peers. */
+    /** A folder whose `node_modules` contains react-zep, its dependency and all its peers. */
     fullApp: string
-    /** Holds `node_modules` with react-zep and its dependency: neither React nor TanStack. */
+    /** A folder whose `node_modules` contains react-zep and its dependency, but no peers. */
     bareApp: string
   }
 }
@@ -23,7 +23,7 @@ function link(app: string, name: string): void {
   symlinkSync(resolve('node_modules', name), target, 'junction')
 }
 
-/** Where the build fails, the tests of the package fail for want of it; all others still run. */
+/** If the build fails, only the tests of the package fail: all others still run. */
 export default function setup(project: TestProject): (() => void) | undefined {
   try {
     return packAndInstall(project)
@@ -38,7 +38,7 @@ function packAndInstall(project: TestProject): () => void {
   const shell = process.platform === 'win32'
 
   execFileSync(process.execPath, ['node_modules/tsup/dist/cli-default.js', '--silent'])
-  // The build has just run: `prepack` would run it again.
+  // Without scripts, because `prepack` would run the build again.
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]
   const packed: unknown = JSON.parse(execFileSync('npm', pack, { encoding: 'utf8', shell }))
   // npm 12 prints an object by package name, older ones a list.

@@ -9,7 +9,7 @@ export const FORMATS: Format[] = ['esm', 'cjs']
 
 const dist = join(inject('fullApp'), 'node_modules/react-zep/dist')
 
-/** The names of the published files of a format, e.g. `core.js`. */
+/** The names of the published files in a format, such as `core.js`. */
 export function distFiles(format: Format): string[] {
   const ending = format === 'esm' ? '.js' : '.cjs'
   return readdirSync(dist).filter((name) => name.endsWith(ending))
@@ -19,7 +19,7 @@ export function readDist(name: string): string {
   return readFileSync(join(dist, name), 'utf8')
 }
 
-/** Entries of the published package.json, e.g. `./core`. */
+/** The entries of the published package.json, such as `./core`. */
 export function publishedEntries(): string[] {
   const text = readFileSync(join(dist, '../package.json'), 'utf8')
   const { exports } = JSON.parse(text) as { exports: object }
@@ -32,8 +32,8 @@ export function specifierOf(entry: string): string {
 }
 
 /**
- * Runs a script in a Node process of its own, inside an app that has react-zep installed.
- * `load(specifier)` is `require` or `import()`; what the script passes to `report` is returned.
+ * Runs a script in a separate Node process, inside an app that has react-zep installed. In the
+ * script, `load(specifier)` is `require` or `import()`. Returns what it passes to `report`.
  */
 export function runInApp(
   app: string,

@@ -19,12 +19,12 @@ const BUNDLER = {
   moduleResolution: ts.ModuleResolutionKind.Bundler,
 }
 
-/** What the compiler says about an app and the types of the package it installed. */
+/** Returns the compiler errors in an app and in the types of its react-zep. */
 function compile(files: string[], options: ts.CompilerOptions): string[] {
   const app = inject('fullApp')
   const paths = files.map((file) => join(app, file))
   const program = ts.createProgram(paths, { ...OPTIONS, ...options })
-  // To check the types of TypeScript and of the peers as well would take four times as long.
+  // Checking the types of TypeScript and of the peers too would take four times as long.
   const sources = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(app))
   return [
     ...program.getOptionsDiagnostics(),
@@ -39,16 +39,16 @@ function compile(files: string[], options: ts.CompilerOptions): string[] {
   })
 }
 
-test('compiles an app under node16, as an ES module and as CommonJS', () => {
+test('an app compiles with node16 resolution, as an ES module and as CommonJS', () => {
   expect(compile(['app.mts', 'app.cts'], NODE16)).toEqual([])
 })
 
-test('compiles an app under bundler resolution, with exactOptionalPropertyTypes', () => {
+test('an app compiles with bundler resolution and exactOptionalPropertyTypes', () => {
   expect(compile(['app.tsx'], { ...BUNDLER, exactOptionalPropertyTypes: true })).toEqual([])
 })
 
 test.each(['react-zep', 'react-zep/core'])(
-  'types metadata for all entries by `interface Register` in %s',
+  'an `interface Register` in %s types the metadata of all entries',
   (specifier) => {
     const file = `registered-${specifier.replace('/', '-')}.tsx`
     const template = readFileSync(join(inject('fullApp'), 'registered.tsx'), 'utf8')

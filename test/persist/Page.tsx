@@ -8,14 +8,15 @@ import {
 import type { ReactNode } from 'react'
 
 import {
+  createZepClient,
   type Metadata,
   type UseUpdateSessionOptions,
   type ZepClient,
   ZepProvider,
-  createZepClient,
 } from '../../src/exports/index'
-import { GatedServer, tick } from '../edits/gatedServer'
-import { BASE, World } from '../edits/world'
+import { GatedServer } from '../harness/GatedServer'
+import { tick } from '../harness/tick'
+import { BASE, World } from '../harness/World'
 
 export const API_KEY = 'z_sk_never_to_be_stored'
 export const HEADER = 'bearer-never-to-be-stored'
@@ -54,17 +55,13 @@ interface StoredClient {
 const KEY = 'react-query'
 const never = new Promise<never>(() => undefined)
 
-/** The network of one page: with the page, its requests end and nobody hears of them. */
+/** The network of one page: when the page is closed, its requests end and it hears of none of them. */
 class Network {
-  readonly origin: GatedServer
-  readonly server: GatedServer
-  #page = new AbortController()
+  readonly #server: GatedServer
+  readonly #page = new AbortController()
 
   constructor(server: GatedServer) {
-    this.origin = server
-    this.server = Object.create(server, {
-      fetch: { value: (...args: Parameters<typeof fetch>) => this.#fetch(...args) },
-    }) as GatedServer
+    this.#server = server
   }
 
   get isClosed(): boolean {
@@ -75,11 +72,11 @@ class Network {
     this.#page.abort()
   }
 
-  async #fetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+  readonly fetch = async (...[input, init]: Parameters<typeof fetch>): Promise<Response> => {
     const signals = [this.#page.signal, ...(init?.signal ? [init.signal] : [])]
     try {
       this.#page.signal.throwIfAborted()
-      return await this.origin.fetch(input, { ...init, signal: AbortSignal.any(signals) })
+      return await this.#server.fetch(input, { ...init, signal: AbortSignal.any(signals) })
     } catch (error) {
       if (this.isClosed) return never
       throw error
@@ -105,15 +102,16 @@ export class Page extends World {
   readonly #network: Network
 
   constructor(page: PageOptions = {}) {
-    const network = new Network(page.server ?? new GatedServer({ s: BASE, t: BASE }))
+    const server = page.server ?? new GatedServer({ s: BASE, t: BASE })
     super({
-      server: network.server,
+      server,
       ...(page.edit && { edit: page.edit }),
       ...(page.queryClient && { queryClient: page.queryClient }),
     })
+    const network = new Network(server)
     this.client = createZepClient({
       baseUrl: 'https://zep.test/api/v2',
-      fetch: this.server.fetch,
+      fetch: network.fetch,
       apiKey: API_KEY,
       headers: { 'X-Session': HEADER },
       dangerouslyAllowBrowser: true,
@@ -167,7 +165,7 @@ export class Page extends World {
     })
   }
 
-  /** What is stored, as text and as what it says. */
+  /** What is stored, as a string and parsed. */
   get stored(): { text: string; state: StoredClient['clientState'] } {
     const text = this.storage.get(KEY) ?? ''
     return { text, state: (JSON.parse(text) as StoredClient).clientState }
@@ -185,7 +183,7 @@ export class Page extends World {
     await this.close()
     return new Page({
       ...this.#page,
-      server: this.#network.origin,
+      server: this.server,
       storage: this.storage,
       ...options,
     })

@@ -1,9 +1,9 @@
 import { onlineManager } from '@tanstack/react-query'
 import { afterEach, expect, test } from 'vitest'
 
-import { type Metadata, type StandardSchema, shouldDehydrateEdit } from '../../src/exports/index'
-import { tick } from '../edits/gatedServer'
-import { BASE } from '../edits/world'
+import { type Metadata, shouldDehydrateEdit, type StandardSchema } from '../../src/exports/index'
+import { tick } from '../harness/tick'
+import { BASE } from '../harness/World'
 import { Page } from './Page'
 
 const A = { ...BASE, a: 1 }
@@ -13,7 +13,7 @@ const OPTED_IN = { shouldDehydrateMutation: shouldDehydrateEdit }
 
 afterEach(() => onlineManager.setOnline(true))
 
-test('an edit in flight is stored only when the app opts in', async () => {
+test('an edit in flight is not stored unless the app opts in', async () => {
   const page = await new Page().mount()
   page.edit({ a: 1 })
   await tick()
@@ -27,7 +27,7 @@ test.each([
   { resume: false, applied: true },
   { resume: false, applied: false },
 ])(
-  'edits in flight and behind it survive a reload (app resumes: $resume, server took it: $applied)',
+  'an edit in flight and those behind it survive a reload (app resumes: $resume, server applied it: $applied)',
   async ({ resume, applied }) => {
     const before = await new Page({ ...OPTED_IN, resume }).mount()
     before.edit({ a: 1 })
@@ -47,14 +47,14 @@ test.each([
     await page.server.drain()
     expect(page.server.sent().flatMap(Object.keys)).toEqual(['a', 'b', 'c'])
     expect(page.server.count('PATCH')).toBeLessThanOrEqual(2)
-    expect(page.server.sessions.get('s')).toEqual(ABC)
+    expect(page.server.metadata('s')).toEqual(ABC)
     expect(page.shown).toEqual([ABC])
     expect(page.server.overlaps).toEqual([])
     expect(page.stored.state.mutations).toEqual([])
   },
 )
 
-test('an edit that waits for a retry survives a reload, ahead of younger ones', async () => {
+test('an edit that is waiting for its retry survives a reload and stays ahead of later edits', async () => {
   const defaultOptions = { mutations: { retryDelay: 60_000 } }
   const before = await new Page({ ...OPTED_IN, queryClient: { defaultOptions } }).mount()
   before.edit({ k: 1 })
@@ -67,18 +67,18 @@ test('an edit that waits for a retry survives a reload, ahead of younger ones', 
   expect(page.shown).toEqual([{ ...BASE, k: { young: true } }])
   await page.server.drain()
   expect(page.server.sent()).toEqual([{ k: 1 }, { k: { young: true } }])
-  expect(page.server.sessions.get('s')).toEqual({ ...BASE, k: { young: true } })
+  expect(page.server.metadata('s')).toEqual({ ...BASE, k: { young: true } })
 })
 
-test('an edit that Zep has taken is not stored while its callbacks still run', async () => {
+test('an acknowledged edit is not stored, even while its callbacks are running', async () => {
   const onSuccess = (): Promise<void> => new Promise(() => undefined)
   const before = await new Page({ ...OPTED_IN, edit: { onSuccess } }).mount()
   before.edit({ k: 'taken' })
   await tick()
-  await before.server.patch().answer()
+  await before.server.patch().respond()
   await before.server.drain()
   expect(before.stored.state.mutations).toEqual([])
-  before.server.sessions.set('s', { ...BASE, k: 'newer' })
+  before.server.zep.remoteUpdate('s', { k: 'newer' })
   const page = await before.reload()
   page.server.reset()
   await page.open()
@@ -87,9 +87,9 @@ test('an edit that Zep has taken is not stored while its callbacks still run', a
   expect(page.view()).toEqual({ ...BASE, k: 'newer' })
 })
 
-test('an edit that its schema refuses is not stored, offline neither', async () => {
-  const schema = (answer: () => object): StandardSchema<Metadata> => ({
-    '~standard': { validate: answer },
+test('an edit that its schema refuses is not stored, not even offline', async () => {
+  const schema = (validate: () => object): StandardSchema<Metadata> => ({
+    '~standard': { validate },
   })
   const issues = [{ message: 'no' }]
   const schemas = [schema(() => ({ issues })), schema(() => Promise.resolve({ issues }))]
@@ -109,7 +109,7 @@ test('an edit that its schema refuses is not stored, offline neither', async () 
   }
 })
 
-test('of the mutations of the app, the paused ones are stored, as without us', async () => {
+test("the app's own mutations are stored only while they are paused, as TanStack does by default", async () => {
   const page = await new Page(OPTED_IN).mount()
   const cache = page.queryClient.getMutationCache()
   const mutationFn = (): Promise<void> => new Promise(() => undefined)

@@ -2,8 +2,8 @@ import { onlineManager } from '@tanstack/react-query'
 import { afterEach, expect, test, vi } from 'vitest'
 
 import { shouldDehydrateEdit } from '../../src/exports/index'
-import { tick } from '../edits/gatedServer'
-import { BASE } from '../edits/world'
+import { tick } from '../harness/tick'
+import { BASE } from '../harness/World'
 import { Page } from './Page'
 
 const AB = { ...BASE, a: 1, b: 1 }
@@ -16,7 +16,7 @@ async function reloadedOffline(): Promise<Page> {
   before.edit({ a: 1 })
   before.edit({ b: 1 })
   await before.close()
-  // TanStack's state in a new page, whatever the browser says.
+  // In a new page, TanStack assumes that it is online, even if the browser says otherwise.
   onlineManager.setOnline(true)
   const page = await before.reload()
   page.server.reset()
@@ -39,20 +39,20 @@ test('edits restored in a page that was loaded offline wait for the network', as
   window.dispatchEvent(new Event('online'))
   await page.server.drain()
   expect(page.server.sent().flatMap(Object.keys)).toEqual(['a', 'b'])
-  expect(page.server.sessions.get('s')).toEqual(AB)
+  expect(page.server.metadata('s')).toEqual(AB)
   expect(page.shown).toEqual([AB])
-  // What could not be read while offline is read now.
+  // The reads that failed offline are repeated.
   expect(page.server.count('GET')).toBeGreaterThan(0)
 })
 
-test('a network error says nothing about being offline while the browser is online', async () => {
+test('a network error does not count as offline while the browser is online', async () => {
   const page = await reloadedOffline()
   await page.open()
   await page.server.patch().lose()
   expect(onlineManager.isOnline()).toBe(true)
 })
 
-test('edits restored before ZepProvider is there go out once it is', async () => {
+test('edits restored before ZepProvider is mounted are sent once it is', async () => {
   const before = await new Page({ late: true }).mount()
   onlineManager.setOnline(false)
   before.edit({ a: 1 })

@@ -1,10 +1,10 @@
 import { onlineManager } from '@tanstack/react-query'
 import { afterEach, describe, expect, test } from 'vitest'
 
-import { type Metadata, mergeMetadata } from '../../src/exports/index'
-import { tick } from '../edits/gatedServer'
-import { BASE } from '../edits/world'
-import { API_KEY, HEADER, Page, type PersisterKind, mutationStates } from './Page'
+import { mergeMetadata, type Metadata } from '../../src/exports/index'
+import { tick } from '../harness/tick'
+import { BASE } from '../harness/World'
+import { API_KEY, HEADER, mutationStates, Page, type PersisterKind } from './Page'
 
 const KINDS: PersisterKind[] = ['sync', 'async']
 
@@ -15,8 +15,8 @@ const CASES = KINDS.flatMap((persister) => RESUMES.map((resume) => ({ persister,
 
 const A = { ...BASE, a: 1 }
 
-/** What PATCHes come to in the order in which they were sent. */
-function folded(patches: Metadata[]): Metadata {
+/** The metadata that these PATCHes produce in order. */
+function resultOf(patches: Metadata[]): Metadata {
   return patches.reduce((base, patch) => mergeMetadata(base, patch), {})
 }
 
@@ -32,12 +32,12 @@ async function threeOffline(options: ConstructorParameters<typeof Page>[0]): Pro
   return page
 }
 
-describe.each(CASES)('$persister storage, resumed by the app: $resume', (options) => {
-  test('row 26: edits made offline show at once, and what is stored is what the server said', async () => {
+describe.each(CASES)('with $persister storage (app resumes: $resume)', (options) => {
+  test('row 26: edits made offline show at once, and stored queries contain only what the server said', async () => {
     const page = await threeOffline(options)
     expect(page.shown).toEqual([BASE, A, { ...A, b: 'bad' }, { ...A, b: 'bad', c: 1 }])
     const { state, text } = page.stored
-    expect(state.queries.map(({ queryKey }) => queryKey[2])).toEqual([
+    expect(state.queries.map(({ queryKey }) => queryKey[1])).toEqual([
       'detail',
       'list',
       'list',
@@ -61,7 +61,7 @@ describe.each(CASES)('$persister storage, resumed by the app: $resume', (options
     expect(page.shown).toHaveLength(4)
   })
 
-  test('row 27: they survive a reload, go out once and in order, and only the bad one falls', async () => {
+  test('row 27: edits made offline survive a reload and are sent once and in order; only the bad one fails', async () => {
     const page = await (await threeOffline(options)).reload()
     await page.open()
     const all = { ...A, b: 'bad', c: 1 }
@@ -75,9 +75,9 @@ describe.each(CASES)('$persister storage, resumed by the app: $resume', (options
     expect(page.server.sent()).toEqual([{ a: 1 }])
     await page.server.drain('PATCH', ({ patch }) => (patch?.['b'] ? 400 : 200))
     expect(page.server.sent()).toEqual([{ a: 1 }, { b: 'bad', c: 1 }, { b: 'bad' }, { c: 1 }])
-    expect(page.server.sessions.get('s')).toEqual({ ...A, c: 1 })
+    expect(page.server.metadata('s')).toEqual({ ...A, c: 1 })
     expect(page.app.saveState).toMatchObject({ status: 'failed', failedCount: 1 })
-    // No GET was answered since the reload.
+    // No GET has completed since the reload.
     expect(page.shown).toEqual([all, { ...A, c: 1 }])
     await page.server.drain()
     expect(page.shown).toHaveLength(2)
@@ -85,7 +85,7 @@ describe.each(CASES)('$persister storage, resumed by the app: $resume', (options
     expect(page.stored.state.mutations).toEqual([])
   })
 
-  test('row 27: what was restored is not sent again by a later reload', async () => {
+  test('row 27: a later reload does not send restored edits again', async () => {
     const page = await (await threeOffline(options)).reload()
     await page.open()
     onlineManager.setOnline(true)
@@ -99,7 +99,7 @@ describe.each(CASES)('$persister storage, resumed by the app: $resume', (options
     expect(mutationStates(later.queryClient)).toEqual([])
   })
 
-  test('edits restored while online go out without a reconnect', async () => {
+  test('edits restored while online are sent without a reconnect', async () => {
     const before = await threeOffline(options)
     await before.close()
     onlineManager.setOnline(true)
@@ -108,12 +108,12 @@ describe.each(CASES)('$persister storage, resumed by the app: $resume', (options
     await page.open()
     expect(page.shown).toEqual([{ ...A, b: 'bad', c: 1 }])
     await page.server.drain()
-    expect(folded(page.server.sent())).toEqual({ a: 1, b: 'bad', c: 1 })
+    expect(resultOf(page.server.sent())).toEqual({ a: 1, b: 'bad', c: 1 })
     expect(page.server.count('PATCH')).toBeLessThanOrEqual(2)
     expect(page.shown).toHaveLength(1)
   })
 
-  test('after a logout nothing is stored, restored or sent', async () => {
+  test('after queryClient.clear(), as on logout, nothing is stored, restored or sent', async () => {
     const before = await threeOffline(options)
     before.queryClient.clear()
     await before.close()
@@ -127,7 +127,7 @@ describe.each(CASES)('$persister storage, resumed by the app: $resume', (options
     expect(page.server.count('PATCH')).toBe(0)
   })
 
-  test('an edit that does not show survives without showing', async () => {
+  test('an edit with optimistic: false survives a reload without showing', async () => {
     const before = await new Page({ ...options, edit: { optimistic: false } }).mount()
     onlineManager.setOnline(false)
     before.edit({ a: 1 })
@@ -143,9 +143,9 @@ describe.each(CASES)('$persister storage, resumed by the app: $resume', (options
 })
 
 describe.each(RESUMES)(
-  'row 28: an edit typed while older ones are restored (app resumes: %s)',
+  'row 28: an edit made while older ones are being restored (app resumes: %s)',
   (resume) => {
-    test('shows over them, and is sent after them', async () => {
+    test('the edit shows over the restored ones and is sent after them', async () => {
       const before = await new Page({ persister: 'async' }).mount()
       onlineManager.setOnline(false)
       before.edit({ a: 1 })
@@ -157,7 +157,7 @@ describe.each(RESUMES)(
       const page = await before.reload({ resume, gate })
       page.server.reset()
       await page.open()
-      // Not composable with the older one: which of them is sent first decides what the server holds.
+      // One PATCH cannot express both, so their order decides what the server ends up with.
       const outcome = page.edit({ k: { young: true } })
       await tick()
       expect(page.server.requests).toEqual([])
@@ -166,10 +166,10 @@ describe.each(RESUMES)(
       await page.server.drain('PATCH')
       const sent = page.server.sent()
       expect(sent.at(-1)).toEqual({ k: { young: true } })
-      expect(folded(sent.slice(0, -1))).toEqual({ a: 1, k: 1 })
+      expect(resultOf(sent.slice(0, -1))).toEqual({ a: 1, k: 1 })
       expect(sent.length).toBeLessThanOrEqual(3)
       expect(outcome.state).toBe('ok')
-      expect(page.server.sessions.get('s')).toEqual({ ...A, k: { young: true } })
+      expect(page.server.metadata('s')).toEqual({ ...A, k: { young: true } })
       expect(page.shown).toEqual([{ ...A, k: { young: true } }])
       expect(page.server.overlaps).toEqual([])
     })

@@ -4,18 +4,18 @@ import type { ReactNode } from 'react'
 import { expect, test, vi } from 'vitest'
 
 import {
-  ProviderNotFoundError,
-  ZepProvider,
   createZepClient,
-  usePendingEdits,
+  ProviderNotFoundError,
+  useApplyPendingEdits,
   useInfiniteSessions,
   useSession,
-  useSessionSaveState,
   useSessions,
+  useSessionSaveState,
   useSuspenseSession,
   useUpdateSession,
   useUserSessions,
   useZepClient,
+  ZepProvider,
 } from '../../src/exports/index'
 
 const client = createZepClient({ baseUrl: 'https://zep.test' })
@@ -28,11 +28,11 @@ const hooks: [string, () => unknown][] = [
   ['useUserSessions', () => useUserSessions('u')],
   ['useUpdateSession', () => useUpdateSession()],
   ['useSessionSaveState', () => useSessionSaveState('s')],
-  ['usePendingEdits', usePendingEdits],
+  ['useApplyPendingEdits', useApplyPendingEdits],
 ]
 
-/** What rendering throws; React also reports it to the console. */
-function thrownBy(tree: ReactNode): unknown {
+/** Returns the error that rendering throws. React logs it too, so the console is silenced. */
+function renderError(tree: ReactNode): unknown {
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
   try {
     render(tree)
@@ -42,12 +42,12 @@ function thrownBy(tree: ReactNode): unknown {
   return undefined
 }
 
-test.each(hooks)('%s without ZepProvider names it', (_, useHook) => {
+test.each(hooks)('%s throws an error that names ZepProvider if it is missing', (_, useHook) => {
   const Probe = () => {
     useHook()
     return null
   }
-  const error = thrownBy(
+  const error = renderError(
     <QueryClientProvider client={new QueryClient()}>
       <Probe />
     </QueryClientProvider>,
@@ -55,20 +55,20 @@ test.each(hooks)('%s without ZepProvider names it', (_, useHook) => {
   expect(error).toBeInstanceOf(ProviderNotFoundError)
   expect(error).toMatchObject({
     name: 'ProviderNotFoundError',
-    message: expect.stringContaining('wrap your app in <ZepProvider>'),
+    message: expect.stringContaining('<ZepProvider> is missing'),
   })
 })
 
-test('ZepProvider without QueryClientProvider names that', () => {
-  const error = thrownBy(<ZepProvider client={client} />)
+test('ZepProvider throws an error that names QueryClientProvider if it is missing', () => {
+  const error = renderError(<ZepProvider client={client} />)
   expect(error).toBeInstanceOf(ProviderNotFoundError)
   expect(error).toMatchObject({
-    message: expect.stringContaining('wrap your app in <QueryClientProvider>'),
+    message: expect.stringContaining('<QueryClientProvider> is missing'),
   })
 })
 
 test('useZepClient returns the client of the nearest provider', () => {
-  const other = createZepClient({ baseUrl: 'https://other.test' })
+  const other = createZepClient({ baseUrl: 'https://other.test', keyPrefix: 'other' })
   const seen: unknown[] = []
   const Probe = () => {
     seen.push(useZepClient())
@@ -85,4 +85,20 @@ test('useZepClient returns the client of the nearest provider', () => {
     </QueryClientProvider>,
   )
   expect(seen).toEqual([client, other])
+})
+
+test('a provider for another backend under the same key prefix throws an error that says what to do', () => {
+  const other = createZepClient({ baseUrl: 'https://other.test' })
+  const error = renderError(
+    <QueryClientProvider client={new QueryClient()}>
+      <ZepProvider client={client}>
+        <ZepProvider client={other} />
+      </ZepProvider>
+    </QueryClientProvider>,
+  )
+  expect(error).toMatchObject({
+    code: 'invalid_input',
+    message:
+      'Nothing was sent: keyPrefix "zep" belongs to a client with another baseUrl; give each its own.',
+  })
 })

@@ -4,19 +4,19 @@ import { expect, test } from 'vitest'
 import {
   type Session,
   sessionQueryOptions,
-  usePendingEdits,
+  useApplyPendingEdits,
   useSession,
   useSessions,
   useUserSessions,
   useZepClient,
 } from '../../src/exports/index'
-import { tick } from '../edits/gatedServer'
-import { BASE, World } from '../edits/world'
-import { renderWith } from './renderWith'
+import { tick } from '../harness/tick'
+import { BASE, World } from '../harness/World'
+import { renderWith } from '../harness/renderWith'
 
 const A = { ...BASE, a: 1 }
 
-test.each([null, undefined])('a %s id sends nothing, and loads once there is one', async (none) => {
+test.each([null, undefined])('a read sends nothing while its id is %s', async (none) => {
   const world = new World()
   const useBoth = (id: string | null | undefined) => [useSession(id), useUserSessions(id)] as const
   const reads = renderWith<string | null | undefined, ReturnType<typeof useBoth>>(
@@ -38,7 +38,7 @@ test.each([null, undefined])('a %s id sends nothing, and loads once there is one
   expect(reads.current[0].data?.metadata).toEqual(BASE)
 })
 
-test('a null id stays disabled whatever the caller enables; an id obeys the caller', async () => {
+test('a read without an id cannot be enabled; a read with an id respects the enabled option', async () => {
   const world = new World()
   const reads = renderWith(
     world,
@@ -57,7 +57,7 @@ test('a null id stays disabled whatever the caller enables; an id obeys the call
   expect(reads.current).toEqual(['pending, fetching', 'pending, fetching'])
 })
 
-test('what defines the read cannot be overridden by the caller', async () => {
+test('callers cannot override queryKey and queryFn', async () => {
   const world = new World()
   const options: object = { queryKey: ['mine'], queryFn: () => 'mine' }
   renderWith(world, () => useSession('s', options), undefined)
@@ -66,7 +66,7 @@ test('what defines the read cannot be overridden by the caller', async () => {
   expect(world.queryClient.getQueryData(['mine'])).toBeUndefined()
 })
 
-test('select sees pending edits', async () => {
+test('select receives data with pending edits', async () => {
   const world = await new World().mount()
   const select = ({ metadata }: Session) => metadata['a'] ?? 'nothing'
   const read = renderWith(world, () => useSession('s', { select }).data, undefined)
@@ -80,7 +80,7 @@ test('select sees pending edits', async () => {
   expect(read.current).toBe('nothing')
 })
 
-test('a new select takes effect, with pending edits', async () => {
+test('a changed select takes effect while edits are pending', async () => {
   const world = await new World().mount()
   world.edit({ a: 1 })
   const read = renderWith(
@@ -96,7 +96,7 @@ test('a new select takes effect, with pending edits', async () => {
 test('placeholder data shows pending edits', async () => {
   const world = await new World().mount()
   const row = world.app.list.data?.sessions[1]
-  if (!row) throw new Error('t is there')
+  if (!row) throw new Error('expected session t')
   const read = renderWith(world, () => useSession('t', { placeholderData: row }), undefined)
   await tick()
   expect(read.current).toMatchObject({ isPlaceholderData: true, data: { metadata: BASE } })
@@ -104,7 +104,7 @@ test('placeholder data shows pending edits', async () => {
   expect(read.current).toMatchObject({ isPlaceholderData: true, data: { metadata: A } })
   await world.server.drain()
   expect(read.current).toMatchObject({ isPlaceholderData: false, data: { metadata: A } })
-  expect(world.server.sessions.get('t')).toEqual(A)
+  expect(world.server.metadata('t')).toEqual(A)
 })
 
 test('keepPreviousData shows pending edits in the previous page', async () => {
@@ -129,17 +129,17 @@ test('keepPreviousData shows pending edits in the previous page', async () => {
 test('initialData shows pending edits', async () => {
   const world = await new World().mount()
   const initialData = world.app.detail.data
-  if (!initialData) throw new Error('s is there')
+  if (!initialData) throw new Error('expected session s')
   world.queryClient.removeQueries({ queryKey: world.keys.detail('s') })
   world.edit({ a: 1 })
   const read = renderWith(world, () => useSession('s', { initialData }).data, undefined)
   expect(read.current?.metadata).toEqual(A)
 })
 
-test('usePendingEdits shows edits to the callers of plain useQuery', async () => {
+test('useApplyPendingEdits shows pending edits in a plain useQuery', async () => {
   const world = await new World().mount()
   const usePlain = () => {
-    const select = usePendingEdits()
+    const select = useApplyPendingEdits()
     return useQuery({ ...sessionQueryOptions(useZepClient(), 's'), select }).data?.metadata
   }
   const read = renderWith(world, usePlain, undefined)
@@ -153,10 +153,10 @@ test('usePendingEdits shows edits to the callers of plain useQuery', async () =>
   expect(read.current).toEqual(BASE)
 })
 
-test('usePendingEdits shows edits in values of the caller, and passes all others as they are', async () => {
+test('useApplyPendingEdits shows edits in values of any shape and returns all others unchanged', async () => {
   const world = await new World().mount()
   const session = world.app.detail.data
-  const show = renderWith(world, usePendingEdits, undefined)
+  const show = renderWith(world, useApplyPendingEdits, undefined)
   const before = show.current
   expect(show.current(session)).toBe(session)
   expect(show.current({ sessions: [session] })).toMatchObject({ sessions: [{ metadata: BASE }] })
@@ -168,7 +168,7 @@ test('usePendingEdits shows edits in values of the caller, and passes all others
   }
 })
 
-test('a component that goes away while its GET is under way aborts it, and breaks nothing', async () => {
+test('unmounting a component aborts its GET in flight and does not affect later edits', async () => {
   const world = new World()
   const read = renderWith(world, () => useSession('s').data?.metadata, undefined)
   await tick()
@@ -176,7 +176,7 @@ test('a component that goes away while its GET is under way aborts it, and break
   get.apply()
   read.unmount()
   await tick()
-  expect(get.aborted).toBe(true)
+  expect(get.isAborted).toBe(true)
   const editor = await world.open()
   editor.edit({ a: 1 })
   await tick()

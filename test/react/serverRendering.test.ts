@@ -1,25 +1,25 @@
 import {
+  dehydrate,
   HydrationBoundary,
   QueryClient,
   QueryClientProvider,
-  dehydrate,
 } from '@tanstack/react-query'
-import { type ReactNode, createElement } from 'react'
+import { createElement, type ReactNode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
 
 import {
-  type ZepClient,
-  ZepProvider,
   createZepClient,
   sessionQueryOptions,
+  useApplyPendingEdits,
   useInfiniteSessions,
-  usePendingEdits,
   useSession,
-  useSessionSaveState,
   useSessions,
+  useSessionSaveState,
   useUpdateSession,
   useUserSessions,
+  type ZepClient,
+  ZepProvider,
 } from '../../src/exports/index'
 
 const requests: unknown[] = []
@@ -30,7 +30,7 @@ const fetch = async (url: unknown) => {
 
 function App(): string {
   const { status } = useUpdateSession()
-  usePendingEdits()
+  useApplyPendingEdits()
   return JSON.stringify({
     reads: [useSession('s'), useSessions(), useInfiniteSessions(), useUserSessions('u')].map(
       (read) => read.status,
@@ -49,7 +49,7 @@ function renderApp(client: ZepClient, wrap: (app: ReactNode) => ReactNode = (app
 }
 
 test.each(['https://zep.test/api/v2', '/api/zep'])(
-  'on a server every hook renders as loading and sends nothing (base URL %s)',
+  'on a server, every hook renders its initial state and sends nothing (base URL %s)',
   (baseUrl) => {
     requests.length = 0
     expect(renderApp(createZepClient({ baseUrl, fetch }))).toEqual({
@@ -61,7 +61,7 @@ test.each(['https://zep.test/api/v2', '/api/zep'])(
   },
 )
 
-test('a session that was prefetched is in the HTML', async () => {
+test('a prefetched session is part of the HTML', async () => {
   const client = createZepClient({ baseUrl: 'https://zep.test/api/v2', fetch })
   const prefetching = new QueryClient()
   const { queryKey } = sessionQueryOptions(client, 's')

@@ -1,9 +1,9 @@
 import { onlineManager } from '@tanstack/react-query'
 import { beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 
-import { tick } from '../edits/gatedServer'
-import { ManualTimers } from '../edits/manualTimers'
-import { BASE, World } from '../edits/world'
+import { tick } from '../harness/tick'
+import { ManualTimers } from '../harness/ManualTimers'
+import { BASE, World } from '../harness/World'
 
 const timers = new ManualTimers()
 beforeAll(() => void timers.install())
@@ -11,7 +11,7 @@ beforeEach(() => timers.reset())
 
 const IDLE = { status: 'idle', pendingCount: 0, failedCount: 0, error: null }
 
-test('is saving until the last edit is acknowledged', async () => {
+test('the save state is "saving" until the last edit is acknowledged', async () => {
   const world = await new World().mount()
   expect(world.app.saveState).toMatchObject(IDLE)
   world.edit({ a: 1 })
@@ -21,13 +21,13 @@ test('is saving until the last edit is acknowledged', async () => {
   world.edit({ c: 1 }, { sessionId: 't' })
   expect(world.app.saveState.pendingCount).toBe(2)
   await tick()
-  await world.server.patches('s')[0]?.answer()
+  await world.server.patches('s')[0]?.respond()
   expect(world.app.saveState).toMatchObject({ status: 'saving', pendingCount: 1 })
-  await world.server.patches('s')[0]?.answer()
+  await world.server.patches('s')[0]?.respond()
   expect(world.app.saveState).toMatchObject(IDLE)
 })
 
-test('is paused while the network is gone', async () => {
+test('the save state is "paused" while the browser is offline', async () => {
   onTestFinished(() => onlineManager.setOnline(true))
   const world = await new World().mount()
   onlineManager.setOnline(false)
@@ -45,7 +45,7 @@ test('is paused while the network is gone', async () => {
   expect(world.shown).toEqual([BASE, { ...BASE, a: 1 }])
 })
 
-test('has failed once nothing is pending any more; the edit that failed last tells why', async () => {
+test('the save state is "failed" once nothing is pending, with the error of the last edit that failed', async () => {
   const world = await new World().mount()
   world.edit({ a: 1 })
   world.edit({ b: 1 })
@@ -82,11 +82,11 @@ test('retry() shows and sends the failed edits again, in order', async () => {
   expect(world.app.saveState).toMatchObject({ status: 'saving', pendingCount: 2, failedCount: 0 })
   await world.server.drain()
   expect(world.app.saveState).toMatchObject(IDLE)
-  expect(world.server.sessions.get('s')).toEqual({ ...BASE, k: 2, a: 1 })
+  expect(world.server.metadata('s')).toEqual({ ...BASE, k: 2, a: 1 })
   expect(world.server.sent()).toEqual([{ k: 1, a: 1 }, { k: 2 }])
 })
 
-test('retry() that fails again has failed again, with no unhandled rejection', async () => {
+test('an edit that fails again after retry() is "failed" again, without an unhandled rejection', async () => {
   const world = await new World().mount()
   world.edit({ a: 1 })
   await tick()
@@ -101,7 +101,7 @@ test('retry() that fails again has failed again, with no unhandled rejection', a
   })
 })
 
-test('discard() forgets the failed edits and leaves pending ones alone', async () => {
+test('discard() removes the failed edits and leaves pending ones alone', async () => {
   const world = await new World().mount()
   world.edit({ a: 1 })
   const second = world.edit({ b: 1 })
@@ -115,12 +115,12 @@ test('discard() forgets the failed edits and leaves pending ones alone', async (
   expect(world.app.saveState).toMatchObject(IDLE)
 })
 
-test('a failed edit outlives the garbage collection of mutations while it is watched', async () => {
+test('a failed edit is not garbage-collected while its save state is mounted', async () => {
   const world = await new World().mount()
   world.edit({ a: 1 })
   await tick()
   await world.server.drain('PATCH', () => 400)
-  // The hook that made the edit lets go of it.
+  // Otherwise the hook that made the edit would keep it alive.
   world.app.first.reset()
   await tick()
   timers.runAll()
@@ -131,7 +131,7 @@ test('a failed edit outlives the garbage collection of mutations while it is wat
   expect(world.queryClient.getMutationCache().getAll()).toEqual([])
 })
 
-test('retry and discard keep their identity, and so does a state that did not change', async () => {
+test('retry and discard keep their identity, and so does a save state that did not change', async () => {
   const world = await new World().mount()
   const { saveState } = world.app
   await world.switchTo('s')
@@ -141,7 +141,7 @@ test('retry and discard keep their identity, and so does a state that did not ch
   expect(world.app.saveState.discard).toBe(saveState.discard)
 })
 
-test('follows the session that it is given', async () => {
+test('the save state follows the session id that the hook is given', async () => {
   const world = await new World().mount()
   world.edit({ a: 1 })
   await tick()

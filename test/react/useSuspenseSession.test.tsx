@@ -4,8 +4,8 @@ import { Component, type ReactNode, Suspense } from 'react'
 import { expect, test, vi } from 'vitest'
 
 import { isZepError, useSuspenseSession } from '../../src/exports/index'
-import { tick } from '../edits/gatedServer'
-import { BASE, World } from '../edits/world'
+import { tick } from '../harness/tick'
+import { BASE, World } from '../harness/World'
 
 class Boundary extends Component<{ children: ReactNode; onError: (error: unknown) => void }> {
   override state = { failed: false }
@@ -23,10 +23,10 @@ class Boundary extends Component<{ children: ReactNode; onError: (error: unknown
   }
 }
 
-/** Outside of `act`, React reveals what was suspended only after a pause. */
-async function step(what: () => unknown): Promise<void> {
+/** Outside `act`, React reveals suspended content only after a delay. */
+async function step(run: () => unknown): Promise<void> {
   await act(async () => {
-    await what()
+    await run()
     await tick()
   })
 }
@@ -48,7 +48,7 @@ function renderSession(world: World, onError: (error: unknown) => void = () => u
   ).container
 }
 
-test('suspends until the session is there, then shows its edits without suspending', async () => {
+test('useSuspenseSession suspends until the session is loaded, then shows edits without suspending', async () => {
   const world = await new World().open('t')
   const container = renderSession(world)
   expect(container.textContent).toBe('loading')
@@ -61,18 +61,18 @@ test('suspends until the session is there, then shows its edits without suspendi
   expect(container.textContent).toBe(JSON.stringify(BASE))
 })
 
-test('shows an edit that was made while it was loading', async () => {
+test('useSuspenseSession shows an edit that was made while it was loading', async () => {
   const world = await new World().open('t')
   const container = renderSession(world)
   world.edit({ a: 1 })
   await tick()
-  await step(() => world.server.get('/sessions/s').answer())
+  await step(() => world.server.get('/sessions/s').respond())
   expect(container.textContent).toBe(JSON.stringify({ ...BASE, a: 1 }))
   await world.server.drain()
   expect(container.textContent).toBe(JSON.stringify({ ...BASE, a: 1 }))
 })
 
-test('throws what went wrong to the nearest error boundary', async () => {
+test('useSuspenseSession throws its error to the nearest error boundary', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const world = new World()
   const errors: unknown[] = []

@@ -1,15 +1,28 @@
 import { describe, expect, test } from 'vitest'
-import { createZepHandler } from '../../src/exports/server'
-import { API_KEY, EDIT, serve } from './serve'
 
-/** What a function without types may return. */
+import { createZepHandler } from '../../src/exports/server'
+import {
+  API_KEY,
+  serve,
+  serveAll,
+  SESSION_OPERATIONS,
+  type SessionOperation,
+} from '../harness/serve'
+
+/** What an untyped function may return. */
 const anything = (value: unknown) => () => value as boolean
 
 const cause = new Error('the database is down')
 
-describe.each(['GET', 'PATCH'] as const)('%s', (method) => {
-  const ask = ({ get, patch }: ReturnType<typeof serve>) =>
-    method === 'GET' ? get('/sessions/s1') : patch('/sessions/s1', EDIT)
+const METHODS: Record<SessionOperation, string> = {
+  getSession: 'GET',
+  updateSession: 'PATCH',
+  addSession: 'POST',
+  deleteSession: 'DELETE',
+}
+
+describe.each(SESSION_OPERATIONS)('%s', (operation) => {
+  const success = operation === 'addSession' ? 201 : 200
 
   test.each([
     ['false', false],
@@ -20,7 +33,7 @@ describe.each(['GET', 'PATCH'] as const)('%s', (method) => {
     ['"false"', 'false'],
     ['a user', { id: 'u1' }],
     ['an empty object', {}],
-    ['a list', [true]],
+    ['an array', [true]],
     ['a boxed true', new Boolean(true)],
     ['a function', () => true],
     ['a Response', new Response('ok')],
@@ -28,12 +41,12 @@ describe.each(['GET', 'PATCH'] as const)('%s', (method) => {
     ['a promise of 1', Promise.resolve(1)],
     ['a promise of a user', Promise.resolve({ id: 'u1' })],
     ['a promise of nothing', Promise.resolve()],
-  ])('403 without a call to Zep where authorize returns %s', async (_, value) => {
-    const served = serve({ authorize: anything(value) })
-    const response = await ask(served)
+  ])('responds with 403 and does not call Zep if authorize returns %s', async (_, value) => {
+    const served = serveAll({ authorize: anything(value) })
+    const response = await served.send(operation)
 
     expect(response.status).toBe(403)
-    expect(await response.json()).toEqual({ message: 'this is not allowed' })
+    expect(await response.json()).toEqual({ message: 'authorize did not allow this request.' })
     expect(served.zep.requests).toEqual([])
     expect(served.errors).toEqual([])
   })
@@ -46,60 +59,75 @@ describe.each(['GET', 'PATCH'] as const)('%s', (method) => {
       },
     ],
     ['rejects', () => Promise.reject(cause)],
-  ])('403 without a call to Zep where authorize %s; onError hears why', async (_, authorize) => {
-    const served = serve({ authorize })
-    const response = await ask(served)
+  ])(
+    'responds with 403, does not call Zep and tells onError why if authorize %s',
+    async (_, authorize) => {
+      const served = serveAll({ authorize })
+      const response = await served.send(operation)
 
-    expect(response.status).toBe(403)
-    expect(await response.text()).not.toContain('database')
-    expect(served.zep.requests).toEqual([])
-    expect(served.errors).toMatchObject([{ code: 'forbidden', cause }])
-  })
+      expect(response.status).toBe(403)
+      expect(await response.text()).not.toContain('database')
+      expect(served.zep.requests).toEqual([])
+      expect(served.errors).toMatchObject([{ code: 'forbidden', cause, sessionId: 's1' }])
+      expect(served.errors[0]?.message).toMatch(new RegExp(`^${operation}: authorize threw`))
+    },
+  )
 
   test.each([
     ['true', true],
     ['a promise of true', Promise.resolve(true)],
-  ])('lets through where authorize returns %s', async (_, value) => {
-    const served = serve({ authorize: anything(value) })
+  ])('is allowed if authorize returns %s', async (_, value) => {
+    const served = serveAll({ authorize: anything(value) })
 
-    expect((await ask(served)).status).toBe(200)
+    expect((await served.send(operation)).status).toBe(success)
     expect(served.zep.requests).toHaveLength(1)
   })
 
-  test('asks once, with the method, the session and the request as it came', async () => {
-    const served = serve()
-    await ask(served)
+  test('calls authorize once, with the operation, the method, the session and the request', async () => {
+    const served = serveAll()
+    await served.send(operation)
 
     expect(served.asked).toHaveLength(1)
     const [access] = served.asked
-    expect(access).toMatchObject({ method, sessionId: 's1', userId: null })
+    expect(access).toMatchObject({
+      operation,
+      method: METHODS[operation],
+      sessionId: 's1',
+      userId: operation === 'addSession' ? 'u1' : null,
+    })
     expect(access?.request).toBeInstanceOf(Request)
-    expect(Object.keys(access ?? {}).sort()).toEqual(['method', 'request', 'sessionId', 'userId'])
+    expect(Object.keys(access ?? {}).sort()).toEqual([
+      'method',
+      'operation',
+      'request',
+      'sessionId',
+      'userId',
+    ])
   })
 
   test('waits for authorize before it calls Zep', async () => {
     let resolve: (isAllowed: boolean) => void = () => undefined
     const promise = new Promise<boolean>((settle) => (resolve = settle))
-    const served = serve({ authorize: () => promise })
-    const asked = ask(served)
+    const served = serveAll({ authorize: () => promise })
+    const response = served.send(operation)
     await new Promise((done) => setImmediate(done))
     expect(served.zep.requests).toEqual([])
 
     resolve(true)
-    expect((await asked).status).toBe(200)
+    expect((await response).status).toBe(success)
   })
 
-  test('asks again for every request', async () => {
+  test('calls authorize for every request', async () => {
     let isAllowed = true
-    const served = serve({ authorize: () => isAllowed })
-    expect((await ask(served)).status).toBe(200)
+    const served = serveAll({ authorize: () => isAllowed })
+    expect((await served.send(operation)).status).toBe(success)
     isAllowed = false
 
-    expect((await ask(served)).status).toBe(403)
+    expect((await served.send(operation)).status).toBe(403)
   })
 })
 
-test('shows authorize the cookies and the authorization of the request', async () => {
+test('shows authorize the cookies and the Authorization header of the request', async () => {
   const { get, zep } = serve({
     authorize: ({ request }) =>
       request.headers.get('Cookie') === 'sid=1' &&
@@ -112,35 +140,41 @@ test('shows authorize the cookies and the authorization of the request', async (
   expect(zep.requests).toHaveLength(1)
 })
 
-test('reads no body before authorize has agreed', async () => {
-  let isPulled = false
-  const body = new ReadableStream(
-    {
-      pull(controller) {
-        isPulled = true
-        controller.enqueue(new TextEncoder().encode(EDIT))
-        controller.close()
+test.each(['updateSession', 'deleteSession'] as const)(
+  'reads no body of %s before authorize allows it',
+  async (operation) => {
+    let isPulled = false
+    const body = new ReadableStream(
+      {
+        pull(controller) {
+          isPulled = true
+          controller.enqueue(new TextEncoder().encode('{}'))
+          controller.close()
+        },
       },
-    },
-    { highWaterMark: 0 },
-  )
-  const { patch } = serve({ authorize: () => false })
+      { highWaterMark: 0 },
+    )
+    const { send } = serveAll({ authorize: () => false })
 
-  expect((await patch('/sessions/s1', body)).status).toBe(403)
-  expect(isPulled).toBe(false)
-})
+    expect((await send(operation, { body })).status).toBe(403)
+    expect(isPulled).toBe(false)
+  },
+)
 
-test('tells a stranger nothing about whether a session exists', async () => {
+test('does not tell strangers whether a session exists', async () => {
   const found = serve({ authorize: () => false })
   const missing = serve({ authorize: () => false }, () => new Response('no', { status: 404 }))
-  const answers = await Promise.all([found.get('/sessions/s1'), missing.get('/sessions/s1')])
+  const responses = await Promise.all([found.get('/sessions/s1'), missing.get('/sessions/s1')])
 
-  expect(answers.map(({ status }) => status)).toEqual([403, 403])
-  expect(await answers[0].text()).toBe(await answers[1].text())
+  expect(responses.map(({ status }) => status)).toEqual([403, 403])
+  expect(await responses[0].text()).toBe(await responses[1].text())
 })
 
-test.each([undefined, null, true, 'yes', {}])('cannot be made with authorize %s', (authorize) => {
-  const options = { apiKey: API_KEY, authorize: authorize as () => true }
+test.each([undefined, null, true, 'yes', {}])(
+  'refuses to be created with authorize %s',
+  (authorize) => {
+    const options = { apiKey: API_KEY, authorize: authorize as () => true }
 
-  expect(() => createZepHandler(options)).toThrow('authorize must be a function')
-})
+    expect(() => createZepHandler(options)).toThrow('authorize must be a function')
+  },
+)

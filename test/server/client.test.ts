@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { type ZepClient, type ZepError, createZepClient } from '../../src/exports/core'
-import { errorOf } from '../core/fakeFetch'
-import { API, json, serve } from './serve'
 
-type Options = Parameters<typeof serve>[0]
-type Answer = Parameters<typeof serve>[1]
+import { createZepClient, type ZepClient, type ZepError } from '../../src/exports/core'
+import { errorOf } from '../harness/fakeFetch'
+import { API, json, serveAll } from '../harness/serve'
 
-/** The client of a browser, on a page of the app, over the handler. */
-function connect(options: Options, answer?: Answer) {
-  const served = serve(options, answer)
+type Options = Parameters<typeof serveAll>[0]
+type Respond = Parameters<typeof serveAll>[1]
+
+/** The client of a page of the app, connected to the handler. */
+function connect(options: Options, respond?: Respond) {
+  const served = serveAll(options, respond)
   const fetch = (url: RequestInfo | URL, init: RequestInit = {}) => {
     const headers = new Headers(init.headers)
     headers.set('Sec-Fetch-Site', 'same-origin')
@@ -22,13 +23,18 @@ const failureOf = async (call: Promise<unknown>) => (await errorOf(() => call)) 
 const CALLS: [string, (client: ZepClient) => Promise<unknown>][] = [
   ['getSession', (client) => client.getSession('s1')],
   ['updateSession', (client) => client.updateSession('s1', { metadata: { a: 1 } })],
+  [
+    'addSession',
+    (client) => client.addSession({ sessionId: 's1', userId: 'u1', metadata: { a: 1 } }),
+  ],
+  ['deleteSession', (client) => client.deleteSession('s1')],
   ['listSessions', (client) => client.listSessions({ pageNumber: 1, pageSize: 2 })],
   ['listUserSessions', (client) => client.listUserSessions('u1')],
 ]
 
 describe.each(CALLS)('%s through the handler', (_, call) => {
   const failing = (status: number, init: ResponseInit = {}) =>
-    connect({ list: true }, () => json({ message: 'upstream text' }, { ...init, status }))
+    connect({}, () => json({ message: 'from Zep' }, { ...init, status }))
 
   test.each([
     [400, 'bad_request'],
@@ -38,61 +44,64 @@ describe.each(CALLS)('%s through the handler', (_, call) => {
     [413, 'too_large'],
     [503, 'server'],
     [504, 'server'],
-  ])('has for a %i of Zep the code that it has without the handler: %s', async (status, code) => {
-    const error = await failureOf(call(failing(status).client))
+  ])(
+    'fails for a %i of Zep with the same code as without the handler: %s',
+    async (status, code) => {
+      const error = await failureOf(call(failing(status).client))
 
-    expect(error).toMatchObject({ code, status, issues: [] })
-    expect(error.message).not.toContain('upstream text')
-  })
+      expect(error).toMatchObject({ code, status, issues: [] })
+      expect(error.message).not.toContain('from Zep')
+    },
+  )
 
-  test('is told how long to wait', async () => {
+  test('learns how long to wait', async () => {
     const error = await failureOf(call(failing(429, { headers: { 'Retry-After': '7' } }).client))
 
     expect(error).toMatchObject({ code: 'rate_limited', retryAfterMs: 7000, retryable: true })
   })
 
-  test.each([401, 403, 500, 302])('has `server`, 502, for a %i of Zep', async (status) => {
+  test.each([401, 403, 500, 302])('fails with `server` and 502 for a %i of Zep', async (status) => {
     const error = await failureOf(call(failing(status).client))
 
     expect(error).toMatchObject({ code: 'server', status: 502, retryable: true })
   })
 
-  test('has `timeout` where Zep let the handler wait', async () => {
-    const { client } = connect({ list: true, timeoutMs: 20 }, () => new Promise(() => undefined))
+  test('fails with `timeout` if Zep does not respond to the handler in time', async () => {
+    const { client } = connect({ timeoutMs: 20 }, () => new Promise(() => undefined))
     const error = await failureOf(call(client))
 
     expect(error).toMatchObject({ code: 'timeout', status: 504, retryable: true })
   })
 
-  test('has `forbidden` where authorize refuses', async () => {
-    const { client } = connect({ list: true, authorize: () => false })
+  test('fails with `forbidden` if authorize refuses', async () => {
+    const { client } = connect({ authorize: () => false })
     const error = await failureOf(call(client))
 
     expect(error).toMatchObject({ code: 'forbidden', status: 403, retryable: false })
   })
 
-  test('has `server`, 500, where the handler has no key', async () => {
-    const { client } = connect({ list: true, apiKey: () => undefined })
+  test('fails with `server` and 500 if the handler has no key', async () => {
+    const { client } = connect({ apiKey: () => undefined })
     const error = await failureOf(call(client))
 
     expect(error).toMatchObject({ code: 'server', status: 500, retryable: false })
   })
 
-  test('tells a wrong base path from a session that is not there', async () => {
-    const { client } = connect({ list: true, basePath: '/elsewhere' })
+  test('can tell a wrong base path from a missing session', async () => {
+    const { client } = connect({ basePath: '/elsewhere' })
     const error = await failureOf(call(client))
 
     expect(error).toMatchObject({ code: 'not_found', issues: [{ path: 'baseUrl' }] })
   })
 
-  test('tells a route that Zep does not have from a session that is not there', async () => {
-    const { client } = connect({ list: true }, () => new Response('nope', { status: 404 }))
+  test('can tell a missing route of Zep from a missing session', async () => {
+    const { client } = connect({}, () => new Response('nope', { status: 404 }))
     const error = await failureOf(call(client))
 
     expect(error).toMatchObject({ code: 'not_found', issues: [{ path: 'baseUrl' }] })
   })
 
-  test('has the id under which both servers know the request', async () => {
+  test('fails with the request id that both servers know', async () => {
     const { client, zep } = failing(404)
     const error = await failureOf(call(client))
 
@@ -100,7 +109,7 @@ describe.each(CALLS)('%s through the handler', (_, call) => {
   })
 })
 
-test('gets the session as it would without the handler', async () => {
+test('gets the same session as without the handler', async () => {
   const wire = {
     uuid: 'e72',
     id: 1,
@@ -119,11 +128,11 @@ test('gets the session as it would without the handler', async () => {
   expect(await client.getSession('s1')).toEqual(await direct.getSession('s1'))
 })
 
-test('gets lists as it would without the handler', async () => {
+test('gets the same lists as without the handler', async () => {
   const rows = [{ session_id: 's1', metadata: { a: 1 }, user_id: 'u1', id: 0 }]
-  const answer: Answer = ({ url }) =>
+  const respond: Respond = ({ url }) =>
     json(url.includes('ordered') ? { sessions: rows, total_count: 9, response_count: 1 } : rows)
-  const { client, zep } = connect({ list: true }, answer)
+  const { client, zep } = connect({}, respond)
   const direct = createZepClient({ baseUrl: 'https://zep.test', fetch: zep })
 
   const params = { pageNumber: 1, pageSize: 1, orderBy: 'created_at', asc: false } as const
@@ -132,7 +141,7 @@ test('gets lists as it would without the handler', async () => {
   expect(zep.requests[0]?.url.split('?')[1]).toBe(zep.requests[1]?.url.split('?')[1])
 })
 
-test('sends an edit of more than 1 MiB, and has `too_large`', async () => {
+test('fails with `too_large` for an edit of more than 1 MiB', async () => {
   const { client } = connect({})
   const error = await failureOf(
     client.updateSession('s1', { metadata: { a: 'x'.repeat(1024 * 1024) } }),
@@ -154,4 +163,34 @@ test('aborts through the handler', async () => {
     name: 'AbortError',
   })
   expect(upstream?.aborted).toBe(true)
+})
+
+test('adds a session, learns that its id is taken, and deletes it', async () => {
+  const ids = new Set<string>()
+  const { client } = connect({}, ({ method, url, body }) => {
+    if (method === 'DELETE') {
+      return ids.delete(url.split('/').at(-2) ?? '')
+        ? json({ message: 'OK' })
+        : json({ message: 'not found' }, { status: 404 })
+    }
+    const session = JSON.parse(String(body)) as { session_id: string }
+    if (ids.has(session.session_id)) return json({ message: 'exists' }, { status: 400 })
+    ids.add(session.session_id)
+    return json(session, { status: 201 })
+  })
+  const newSession = { sessionId: 's1', userId: 'u1', metadata: { a: 1 } }
+
+  expect(await client.addSession(newSession)).toMatchObject(newSession)
+  expect(await failureOf(client.addSession(newSession))).toMatchObject({ code: 'bad_request' })
+  await client.deleteSession('s1')
+  expect([...ids]).toEqual([])
+  expect(await failureOf(client.deleteSession('s1'))).toMatchObject({ code: 'not_found' })
+})
+
+test('can tell an operation that is not served from a missing session by its message', async () => {
+  const { client } = connect({ operations: ['getSession'] })
+  const error = await failureOf(client.addSession({ sessionId: 's1' }))
+
+  expect(error).toMatchObject({ code: 'not_found', status: 404, issues: [] })
+  expect(error.message).toContain('Add it to "operations" of createZepHandler.')
 })

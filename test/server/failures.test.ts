@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest'
+
 import { createZepClient } from '../../src/exports/core'
-import { API, EDIT, json, patchRequest, serve } from './serve'
+import { API, json, serve, serveAll, SESSION_OPERATIONS } from '../harness/serve'
 
 const UPSTREAM_TEXT = 'pq: relation "sessions" at 10.0.0.7'
 
-describe('what Zep answers', () => {
+const UNAVAILABLE =
+  '{"message":"Zep cannot be used right now. The reason was passed to onError of createZepHandler."}'
+
+describe('what Zep responds', () => {
   test.each([
     [400, 400],
     [404, 404],
@@ -31,43 +35,49 @@ describe('what Zep answers', () => {
     [307, 502],
     [308, 502],
     [304, 502],
-  ])('%i becomes %i, in our words', async (status, expected) => {
-    const { get, patch, errors } = serve({}, () => {
+  ])('%i becomes %i with a message of our own', async (status, expected) => {
+    const { send, errors } = serveAll({}, () => {
       const hasBody = status !== 304
       const body = hasBody ? JSON.stringify({ message: UPSTREAM_TEXT }) : null
       return new Response(body, { status, headers: { Location: 'https://evil.test/' } })
     })
-    const answers = [await get('/sessions/s1'), await patch('/sessions/s1', EDIT)]
 
-    for (const answer of answers) {
-      const text = await answer.text()
-      expect(answer.status).toBe(expected)
+    for (const operation of SESSION_OPERATIONS) {
+      const response = await send(operation)
+      const text = await response.text()
+      expect(response.status).toBe(expected)
       expect(text).not.toMatch(/pq:|10\.0|evil/)
       expect(JSON.parse(text)).toEqual({ message: expect.any(String) as string })
-      if (expected === 502) expect(text).toBe('{"message":"Zep cannot be used right now"}')
+      if (expected === 502) expect(text).toBe(UNAVAILABLE)
     }
-    expect(errors).toMatchObject([{ status }, { status }])
+    expect(errors).toMatchObject(
+      SESSION_OPERATIONS.map((operation) => ({
+        status,
+        sessionId: 's1',
+        message: expect.stringMatching(`^${operation}: `) as string,
+      })),
+    )
   })
 
   test.each([
     ['a web page', '<!doctype html><h1>Sign in</h1>'],
     ['nothing', ''],
-    ['half of a session', '{"session_id":"s1","meta'],
-    ['a list', '[]'],
+    ['half of a session in JSON', '{"session_id":"s1","meta'],
+    ['an array', '[]'],
     ['null', 'null'],
-    ['no id', '{"metadata":{}}'],
-    ['metadata that is no object', '{"session_id":"s1","metadata":"x"}'],
+    ['a session without an id', '{"metadata":{}}'],
+    ['metadata that is not an object', '{"session_id":"s1","metadata":"x"}'],
     ['another session', '{"session_id":"s2","metadata":{"secret":1}}'],
     ['the session in capitals', '{"session_id":"S1","metadata":{"secret":1}}'],
   ])('%s with 200 becomes 502, and nothing of it is passed on', async (_, body) => {
-    const { get, patch, errors } = serve({}, () => new Response(body))
-    const answers = [await get('/sessions/s1'), await patch('/sessions/s1', EDIT)]
+    const { send, errors } = serveAll({}, () => new Response(body))
 
-    for (const answer of answers) {
-      expect(answer.status).toBe(502)
-      expect(await answer.text()).toBe('{"message":"Zep cannot be used right now"}')
+    for (const operation of ['getSession', 'updateSession', 'addSession'] as const) {
+      const response = await send(operation)
+      expect(response.status).toBe(502)
+      expect(await response.text()).toBe(UNAVAILABLE)
     }
-    expect(errors).toHaveLength(2)
+    expect(errors).toHaveLength(3)
   })
 
   test.each([
@@ -79,7 +89,7 @@ describe('what Zep answers', () => {
     [429, '1, 2', null],
     [500, '7', null],
     [401, '7', null],
-  ])('%i with Retry-After "%s" passes on %s', async (status, sent, expected) => {
+  ])('%i with the Retry-After "%s" passes on %s', async (status, sent, expected) => {
     const { get } = serve({}, () =>
       json({ message: 'm' }, { status, headers: { 'Retry-After': sent } }),
     )
@@ -87,7 +97,7 @@ describe('what Zep answers', () => {
     expect((await get('/sessions/s1')).headers.get('Retry-After')).toBe(expected)
   })
 
-  test('turns a Retry-After that is a date into seconds', async () => {
+  test('a Retry-After that is a date is passed on in seconds', async () => {
     const header = new Date(Date.now() + 60_000).toUTCString()
     const { get } = serve({}, () => json({}, { status: 429, headers: { 'Retry-After': header } }))
     const seconds = Number((await get('/sessions/s1')).headers.get('Retry-After'))
@@ -97,53 +107,58 @@ describe('what Zep answers', () => {
   })
 
   test.each([404, 410])(
-    '%i of a route, not of a session, is plain text as it is from Zep',
+    '%i for an unknown route is plain text, like that of Zep',
     async (status) => {
       const { get } = serve({}, () => new Response('404 page not found', { status }))
-      const answer = await get('/sessions/s1')
+      const response = await get('/sessions/s1')
 
-      expect(answer.status).toBe(status)
-      expect(answer.headers.get('Content-Type')).toBe('text/plain')
-      expect(await answer.text()).toBe('Zep has no such route: check baseUrl.')
+      expect(response.status).toBe(status)
+      expect(response.headers.get('Content-Type')).toBe('text/plain')
+      expect(await response.text()).toBe(
+        'Zep has no such route. Check baseUrl of createZepHandler.',
+      )
     },
   )
 })
 
-describe('no answer', () => {
-  test('502 where Zep cannot be reached, with the reason for onError only', async () => {
+describe('no response', () => {
+  test('leads to 502 if Zep cannot be reached, and only onError gets the reason', async () => {
     const cause = new TypeError('getaddrinfo ENOTFOUND internal.zep.test')
     const { get, errors } = serve({}, () => {
       throw cause
     })
-    const answer = await get('/sessions/s1')
+    const response = await get('/sessions/s1')
 
-    expect(answer.status).toBe(502)
-    expect(await answer.text()).not.toContain('internal')
+    expect(response.status).toBe(502)
+    expect(await response.text()).not.toContain('internal')
     expect(errors).toMatchObject([{ code: 'network', cause }])
   })
 
-  test('504 that says it is a timeout, where Zep does not answer in time', async () => {
+  test('leads to 504 with the code timeout if Zep does not respond in time', async () => {
     let upstream: AbortSignal | undefined
     const { get, errors } = serve({ timeoutMs: 20 }, (_, signal) => {
       upstream = signal
       return new Promise<Response>(() => undefined)
     })
-    const answer = await get('/sessions/s1')
+    const response = await get('/sessions/s1')
 
-    expect(answer.status).toBe(504)
-    expect(await answer.json()).toEqual({ code: 'timeout', message: 'Zep did not answer in time' })
+    expect(response.status).toBe(504)
+    expect(await response.json()).toEqual({
+      code: 'timeout',
+      message: 'Zep did not respond in time. Try again later.',
+    })
     expect(upstream?.aborted).toBe(true)
     expect(errors).toMatchObject([{ code: 'timeout' }])
   })
 
-  test('504 where the headers come and the body does not', async () => {
+  test('leads to 504 if the headers arrive and the body does not', async () => {
     const { get } = serve({ timeoutMs: 20 }, () => new Response(new ReadableStream()))
 
     expect((await get('/sessions/s1')).status).toBe(504)
   })
 
-  test('gives Zep less time than a browser gives us, so that the browser hears why', async () => {
-    // Read off the timers, not waited for.
+  test('leads to a timeout here before there is one in the browser, so that the browser is told why', async () => {
+    // Reads the delays of the timers instead of waiting for them.
     const delays: number[] = []
     const before = globalThis.setTimeout
     globalThis.setTimeout = ((work: () => void, delayMs?: number) => {
@@ -166,57 +181,66 @@ describe('no answer', () => {
 })
 
 describe('a browser that leaves', () => {
-  test.each(['GET', 'PATCH'] as const)('%s: aborts the call to Zep', async (method) => {
+  test.each(SESSION_OPERATIONS)('aborts the call to Zep during %s', async (operation) => {
     const browser = new AbortController()
     let upstream: AbortSignal | undefined
-    const { handler, errors } = serve({}, (_, signal) => {
+    const { send, errors } = serveAll({}, (_, signal) => {
       upstream = signal
       browser.abort()
       return new Promise<Response>(() => undefined)
     })
-    const request =
-      method === 'GET'
-        ? new Request(`${API}/sessions/s1`, { signal: browser.signal })
-        : new Request(patchRequest(`${API}/sessions/s1`, EDIT), { signal: browser.signal })
-    const answer = await handler(request)
+    const response = await send(operation, { signal: browser.signal })
 
     expect(upstream?.aborted).toBe(true)
-    expect(answer.status).toBe(499)
-    expect(await answer.text()).toBe('')
+    expect(response.status).toBe(499)
+    expect(await response.text()).toBe('')
     expect(errors).toEqual([])
   })
 
-  test('makes no call to Zep where it left during authorize', async () => {
-    const browser = new AbortController()
-    const { handler, zep } = serve({
-      authorize: () => {
-        browser.abort()
-        return true
-      },
-    })
-    await handler(new Request(`${API}/sessions/s1`, { signal: browser.signal }))
+  test.each(SESSION_OPERATIONS)(
+    'makes no call to Zep if it left during authorize of %s',
+    async (operation) => {
+      const browser = new AbortController()
+      const { send, zep } = serveAll({
+        authorize: () => {
+          browser.abort()
+          return true
+        },
+      })
+      await send(operation, { signal: browser.signal })
 
-    expect(zep.requests).toEqual([])
+      expect(zep.requests).toEqual([])
+    },
+  )
+
+  test('ends a stalled upload of addSession', async () => {
+    const browser = new AbortController()
+    const { send, asked, errors } = serveAll()
+    const response = send('addSession', { body: new ReadableStream(), signal: browser.signal })
+    browser.abort()
+
+    expect((await response).status).toBe(499)
+    expect([...asked, ...errors]).toEqual([])
   })
 })
 
-describe('the server itself', () => {
+describe('the app itself', () => {
   test.each<[string, () => string | undefined]>([
-    ['is not there', () => undefined],
+    ['is missing', () => undefined],
     ['is blank', () => ' '],
-    ['holds a line break', () => 'secret\r\nX-Evil: 1'],
+    ['contains a line break', () => 'secret\r\nX-Evil: 1'],
     [
-      'cannot be had',
+      'cannot be read',
       () => {
         throw new Error('vault: secret path')
       },
     ],
-  ])('500 where the key %s, and Zep is not called', async (_, apiKey) => {
+  ])('leads to 500 if the key %s, and Zep is not called', async (_, apiKey) => {
     const { get, zep, errors } = serve({ apiKey })
-    const answer = await get('/sessions/s1')
+    const response = await get('/sessions/s1')
 
-    expect(answer.status).toBe(500)
-    expect(await answer.text()).toBe('{"message":"Zep cannot be used right now"}')
+    expect(response.status).toBe(500)
+    expect(await response.text()).toBe(UNAVAILABLE)
     expect(zep.requests).toEqual([])
     expect(errors).toMatchObject([{ code: 'invalid_input', issues: [{ path: 'apiKey' }] }])
     expect(String(errors[0])).not.toContain('secret')
@@ -230,7 +254,7 @@ describe('the server itself', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('log'))],
-  ])('answers as ever where onError %s', async (_, onError) => {
+  ])('gets the usual response if onError %s', async (_, onError) => {
     const { get } = serve({ onError }, () => json({ message: 'm' }, { status: 404 }))
 
     expect((await get('/sessions/s1')).status).toBe(404)
@@ -242,12 +266,15 @@ describe('the server itself', () => {
     expect((await get('/sessions/s1')).status).toBe(502)
   })
 
-  test('tells onError nothing where all went well, or where the caller alone was wrong', async () => {
-    const { get, patch, errors } = serve()
-    await get('/sessions/s1')
+  test('gets no call of onError if all went well or only the caller was wrong', async () => {
+    const { get, send, errors } = serveAll()
+    for (const operation of SESSION_OPERATIONS) await send(operation)
     await get('/sessions/%00')
     await get('/nothing')
-    await patch('/sessions/s1', '{}')
+    await get('/sessions')
+    await send('updateSession', { body: '{}' })
+    await send('addSession', { body: '{}' })
+    await send('deleteSession', { body: '{}' })
 
     expect(errors).toEqual([])
   })

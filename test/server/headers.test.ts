@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { API_KEY, EDIT, json, serve } from './serve'
+
+import { API_KEY, EDIT, json, serve, serveAll, SESSION_OPERATIONS } from '../harness/serve'
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 
@@ -55,25 +56,23 @@ const FROM_ZEP = {
 }
 
 describe('to Zep', () => {
-  test.each(['GET', 'PATCH'] as const)(
-    '%s carries the key, our own id, and no more',
-    async (method) => {
-      const { get, patch, zep } = serve()
-      await (method === 'GET'
-        ? get('/sessions/s1', FROM_BROWSER)
-        : patch('/sessions/s1', EDIT, FROM_BROWSER))
+  test.each(SESSION_OPERATIONS)(
+    '%s carries only the key and our own request id',
+    async (operation) => {
+      const { send, zep } = serveAll()
+      await send(operation, { headers: FROM_BROWSER })
 
       const [sent] = zep.requests
       expect(Object.fromEntries(sent?.headers ?? [])).toEqual({
         authorization: `Api-Key ${API_KEY}`,
         'x-request-id': expect.stringMatching(UUID) as string,
-        ...(method === 'PATCH' && { 'content-type': 'application/json' }),
+        ...(sent?.body != null && { 'content-type': 'application/json' }),
       })
       expect(JSON.stringify(sent)).not.toMatch(/secret-|forged|evil/)
     },
   )
 
-  test.each(Object.keys(FROM_BROWSER))('%s of the browser stays here', async (name) => {
+  test.each(Object.keys(FROM_BROWSER))('%s of the browser is not sent', async (name) => {
     const { get, zep } = serve()
     const value = FROM_BROWSER[name as keyof typeof FROM_BROWSER]
     await get('/sessions/s1', { [name]: value })
@@ -81,7 +80,7 @@ describe('to Zep', () => {
     expect([...(zep.requests[0]?.headers.values() ?? [])]).not.toContain(value)
   })
 
-  test('gets the key anew for every request', async () => {
+  test('calls apiKey for every request', async () => {
     let count = 0
     const { get, zep } = serve({ apiKey: async () => `key-${++count}` })
     await get('/sessions/s1')
@@ -93,12 +92,11 @@ describe('to Zep', () => {
     ])
   })
 
-  test('is asked not to be redirected', async () => {
-    const { get, patch, zep } = serve()
-    await get('/sessions/s1')
-    await patch('/sessions/s1', EDIT)
+  test.each(SESSION_OPERATIONS)('%s follows no redirect', async (operation) => {
+    const { send, zep } = serveAll()
+    await send(operation)
 
-    expect(zep.requests.map(({ redirect }) => redirect)).toEqual(['manual', 'manual'])
+    expect(zep.requests.map(({ redirect }) => redirect)).toEqual(['manual'])
   })
 })
 
@@ -113,15 +111,17 @@ describe('to the browser', () => {
   }
 
   test.each([200, 404, 409, 500])(
-    'a %i of Zep has our headers and none of its own',
+    'the response to a %i of Zep has our headers and none of its own',
     async (status) => {
-      const { get } = serve({}, () =>
+      const { send } = serveAll({}, () =>
         json({ session_id: 's1', metadata: {} }, { status, headers: FROM_ZEP }),
       )
-      const { headers } = await get('/sessions/s1')
       const retryAfter = status === 404 || status === 409 ? { 'retry-after': '3' } : {}
 
-      expect(Object.fromEntries(headers)).toEqual({ ...OURS, ...retryAfter })
+      for (const operation of SESSION_OPERATIONS) {
+        const { headers } = await send(operation)
+        expect(Object.fromEntries(headers)).toEqual({ ...OURS, ...retryAfter })
+      }
     },
   )
 
@@ -130,28 +130,28 @@ describe('to the browser', () => {
     ['a 403', ({ get }) => get('/sessions/s1')],
     ['a 404', ({ get }) => get('/nothing')],
     ['a 415', ({ patch }) => patch('/sessions/s1', EDIT, { 'Content-Type': 'text/plain' })],
-  ])('%s of our own has them too', async (name, ask) => {
+  ])('%s of our own has the same headers', async (name, ask) => {
     const { headers } = await ask(serve({ authorize: () => false }))
     const type = name === 'a 404' ? 'text/plain' : 'application/json'
 
     expect(Object.fromEntries(headers)).toEqual({ ...OURS, 'content-type': type })
   })
 
-  test('gives every request an id of its own, the same to Zep, the browser and onError', async () => {
+  test('gives every request its own id, which Zep, the browser and onError get', async () => {
     const ids: string[] = []
     const { get, zep } = serve(
       { onError: (_, { requestId }) => void ids.push(requestId) },
       () => new Response('', { status: 500 }),
     )
-    const answers = [await get('/sessions/s1'), await get('/sessions/s1')]
-    const shown = answers.map(({ headers }) => headers.get('X-Request-Id'))
+    const responses = [await get('/sessions/s1'), await get('/sessions/s1')]
+    const shown = responses.map(({ headers }) => headers.get('X-Request-Id'))
 
     expect(new Set(shown).size).toBe(2)
     expect(zep.requests.map(({ headers }) => headers.get('X-Request-Id'))).toEqual(shown)
     expect(ids).toEqual(shown)
   })
 
-  test('writes the documented fields of a session, and no others', async () => {
+  test('contains only the documented fields of a session', async () => {
     const documented = {
       uuid: 'e72',
       id: 1,
@@ -168,13 +168,14 @@ describe('to the browser', () => {
       classifications: { c: 'd' },
     }
     const internal = { account_id: 'a', api_key: API_KEY, internal_note: 'n', sessionId: 'x' }
-    const { get, patch } = serve({}, () => json({ ...documented, ...internal }))
+    const { send } = serveAll({}, () => json({ ...documented, ...internal }))
 
-    expect(await (await get('/sessions/s1')).json()).toEqual(documented)
-    expect(await (await patch('/sessions/s1', EDIT)).json()).toEqual(documented)
+    for (const operation of ['getSession', 'updateSession', 'addSession'] as const) {
+      expect(await (await send(operation)).json()).toEqual(documented)
+    }
   })
 
-  test('carries metadata of 2,000 levels, and keeps __proto__ to itself', async () => {
+  test('passes on metadata 2,000 levels deep, and removes __proto__', async () => {
     const deep = `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`
     const { get } = serve(
       {},
@@ -186,13 +187,14 @@ describe('to the browser', () => {
     expect(text).not.toContain('__proto__')
   })
 
-  test('never holds the key, whatever Zep answers', async () => {
+  test('never contains the key, whatever Zep responds', async () => {
     for (const status of [200, 400, 401, 404, 409, 413, 429, 500, 503]) {
       const echo = { message: `bad key Api-Key ${API_KEY}`, error: API_KEY, session_id: API_KEY }
-      const { get, patch, errors } = serve({}, () => json(echo, { status }))
-      const answers = [await get('/sessions/s1'), await patch('/sessions/s1', EDIT)]
-      for (const answer of answers) {
-        expect(JSON.stringify([...answer.headers]) + (await answer.text())).not.toContain(API_KEY)
+      const { send, errors } = serveAll({}, () => json(echo, { status }))
+      for (const operation of SESSION_OPERATIONS) {
+        const response = await send(operation)
+        const everything = JSON.stringify([...response.headers]) + (await response.text())
+        expect(everything).not.toContain(API_KEY)
       }
       expect(JSON.stringify(errors) + errors.map(String).join()).not.toContain(API_KEY)
     }

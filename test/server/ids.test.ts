@@ -1,35 +1,70 @@
 import { describe, expect, test } from 'vitest'
-import { corpus, evaluate } from '../core/corpus'
-import { API, EDIT, serve } from './serve'
 
-/** Ids that a URL can hold: text without halves of surrogate pairs. */
+import { corpus, evaluate } from '../harness/corpus'
+import { API, serve, serveAll, SESSION_OPERATIONS, type SessionOperation } from '../harness/serve'
+
+/** The ids that a URL can contain: strings without lone surrogates. */
 const ids = corpus.sessionIds.flatMap(({ name, js, expect: expected }) => {
   const id = evaluate(js)
   return typeof id === 'string' && id && !/\p{Cs}/u.test(id) ? { name, id, expected } : []
 })
 
-describe.each(['GET', 'PATCH'] as const)(
-  '%s: an id that is encoded as the client does',
-  (method) => {
-    test.each(ids)('$name', async ({ id, expected }) => {
-      const { get, patch, asked, zep } = serve()
-      const path = `/sessions/${encodeURIComponent(id)}`
-      const { status } = await (method === 'GET' ? get(path) : patch(path, EDIT))
+const ZEP = 'https://api.getzep.com/api/v2'
 
-      if (expected.outcome === 'send') {
-        expect(status).toBe(200)
-        expect(asked).toMatchObject([{ sessionId: id }])
-        expect(zep.requests[0]?.url).toBe(
-          `https://api.getzep.com/api/v2/sessions/${expected.urlSegment}`,
-        )
-      } else {
-        // A parser of URLs takes dot segments out, so that what is left is no route.
-        expect(status).toBe(expected.code === 'dot_segment' ? 404 : 400)
-        expect([...asked, ...zep.requests]).toEqual([])
-      }
-    })
-  },
-)
+/** The path of an operation whose id is in the path. */
+const toPath = (operation: SessionOperation, segment: string) =>
+  `/sessions/${segment}${operation === 'deleteSession' ? '/memory' : ''}`
+
+const IN_PATH = SESSION_OPERATIONS.filter((operation) => operation !== 'addSession')
+
+describe.each(IN_PATH)('%s with an id that is encoded as the client does', (operation) => {
+  test.each(ids)('$name', async ({ id, expected }) => {
+    const { send, asked, zep } = serveAll()
+    const { status } = await send(operation, { path: toPath(operation, encodeURIComponent(id)) })
+
+    if (expected.outcome === 'send') {
+      expect(status).toBe(200)
+      expect(asked).toMatchObject([{ sessionId: id }])
+      expect(zep.requests[0]?.url).toBe(ZEP + toPath(operation, expected.urlSegment))
+    } else {
+      // A URL parser removes dot segments, so that the rest matches no route.
+      expect(status).toBe(expected.code === 'dot_segment' ? 404 : 400)
+      expect([...asked, ...zep.requests]).toEqual([])
+    }
+  })
+})
+
+describe('addSession with an id in the body', () => {
+  test.each(ids)('$name', async ({ id, expected }) => {
+    const { send, asked, zep } = serveAll()
+    const body = JSON.stringify({ session_id: id })
+    const { status } = await send('addSession', { body })
+
+    if (expected.outcome === 'send') {
+      expect(status).toBe(201)
+      expect(asked).toMatchObject([{ sessionId: id, userId: null }])
+      expect(zep.requests).toMatchObject([{ url: `${ZEP}/sessions`, body }])
+    } else {
+      expect(status).toBe(400)
+      expect([...asked, ...zep.requests]).toEqual([])
+    }
+  })
+
+  test.each(ids)('$name, as the id of the user', async ({ id, expected }) => {
+    const { send, asked, zep } = serveAll()
+    const body = JSON.stringify({ session_id: 's1', user_id: id })
+    const { status } = await send('addSession', { body })
+
+    if (expected.outcome === 'send') {
+      expect(status).toBe(201)
+      expect(asked).toMatchObject([{ sessionId: 's1', userId: id }])
+      expect(zep.requests).toMatchObject([{ url: `${ZEP}/sessions`, body }])
+    } else {
+      expect(status).toBe(400)
+      expect([...asked, ...zep.requests]).toEqual([])
+    }
+  })
+})
 
 describe('an id as an attacker would write it', () => {
   test.each([
@@ -66,11 +101,14 @@ describe('an id as an attacker would write it', () => {
     ['%2e%2e/users/u1', 404],
     ['s1/..', 404],
     ['a/b', 404],
-  ])('%s is answered with %i, and nobody is asked', async (segment, status) => {
-    const { get, patch, asked, zep } = serve({ list: true })
+  ])('%s gets %i, and authorize is not called', async (segment, status) => {
+    const { send, asked, zep } = serveAll()
 
-    expect((await get(`/sessions/${segment}`)).status).toBe(status)
-    expect((await patch(`/sessions/${segment}`, EDIT)).status).toBe(status)
+    for (const operation of IN_PATH) {
+      const response = await send(operation, { path: toPath(operation, segment) })
+      expect([400, 404, 405]).toContain(response.status)
+      if (operation !== 'deleteSession') expect(response.status).toBe(status)
+    }
     expect([...asked, ...zep.requests]).toEqual([])
   })
 
@@ -90,30 +128,40 @@ describe('an id as an attacker would write it', () => {
     ['s1#s2', 's1', 's1'],
     ['s1/../s2', 's2', 's2'],
     ['s1/%2e%2e/s2', 's2', 's2'],
-  ])('%s is to authorize what it is to Zep', async (segment, id, sent) => {
-    const { get, patch, asked, zep } = serve()
-
-    expect((await get(`/sessions/${segment}`)).status).toBe(200)
-    expect((await patch(`/sessions/${segment}`, EDIT)).status).toBe(200)
-    expect(asked.map(({ sessionId }) => sessionId)).toEqual([id, id])
-    for (const { url } of zep.requests) {
-      expect(url).toBe(`https://api.getzep.com/api/v2/sessions/${sent}`)
+  ])('%s is the same id for authorize and for Zep', async (segment, id, sent) => {
+    const { send, asked, zep } = serveAll()
+    // A fragment would cut off what follows the id.
+    const operations = IN_PATH.filter((name) => name !== 'deleteSession' || !segment.includes('#'))
+    for (const operation of operations) {
+      const { status } = await send(operation, { path: toPath(operation, segment) })
+      expect(status).toBe(200)
     }
+
+    expect(asked.map(({ sessionId }) => sessionId)).toEqual(operations.map(() => id))
+    expect(zep.requests.map(({ url }) => url)).toEqual(
+      operations.map((operation) => ZEP + toPath(operation, sent)),
+    )
   })
 
-  test('sends the id that authorize was asked about, whatever that does to its argument', async () => {
-    const { get, zep } = serve({
-      authorize: (access) => {
-        access.sessionId = 'other'
-        return true
-      },
-    })
-    await get('/sessions/s1')
+  test.each(SESSION_OPERATIONS)(
+    'is the one that authorize decided about, even if authorize changes its argument: %s',
+    async (operation) => {
+      const { send, zep } = serveAll({
+        authorize: (access) => {
+          access.sessionId = 'other'
+          access.userId = 'other'
+          return true
+        },
+      })
+      await send(operation)
 
-    expect(zep.requests[0]?.url).toMatch(/\/sessions\/s1$/)
-  })
+      const [sent] = zep.requests
+      expect(sent?.url).toMatch(operation === 'addSession' ? /\/sessions$/ : /\/sessions\/s1\b/)
+      expect(sent?.body ?? '').not.toContain('other')
+    },
+  )
 
-  test('names the rule and the place in a 400, and not the id', async () => {
+  test('is not quoted in a 400, which names the field and the rule', async () => {
     const { get } = serve()
     const text = await (await get('/sessions/secret%2576')).text()
 
@@ -121,8 +169,8 @@ describe('an id as an attacker would write it', () => {
     expect(text).not.toContain('secret')
   })
 
-  test('never follows the ids of a user out of the route either', async () => {
-    const { get, asked, zep } = serve({ list: true })
+  test('is refused as the id of a user too', async () => {
+    const { get, asked, zep } = serveAll()
     for (const id of ['%252e%252e', '%00', '%2576', 'a%0d%0ab', '%ff', '%20']) {
       expect((await get(`/users/${id}/sessions`)).status).toBe(400)
     }
@@ -131,7 +179,7 @@ describe('an id as an attacker would write it', () => {
   })
 })
 
-test('does not mistake a host in the path for its own', async () => {
+test('does not take a host in the path for its own', async () => {
   const { handler, zep } = serve()
 
   expect((await handler(new Request(`${API}//evil.test/sessions/s1`))).status).toBe(404)

@@ -1,36 +1,28 @@
 import { describe, expect, test } from 'vitest'
-import { API, json, serve } from './serve'
+
+import { API, json, LISTS, serve } from '../harness/serve'
 
 const ROW = { session_id: 's1', metadata: { a: 1 }, user_id: 'u1', account_id: 'internal' }
 const PAGE = { sessions: [ROW], total_count: 7, response_count: 1, next: 'internal' }
 
-const servePage = (options: Parameters<typeof serve>[0] = {}) =>
-  serve({ list: true, ...options }, () => json(PAGE))
+const servePage = (
+  options: Parameters<typeof serve>[0] = {},
+  respond: Parameters<typeof serve>[1] = () => json(PAGE),
+) => serve({ operations: LISTS, ...options }, respond)
 const serveUser = (rows: unknown = [ROW], options: Parameters<typeof serve>[0] = {}) =>
-  serve({ list: true, ...options }, () => json(rows))
-
-describe('lists are off', () => {
-  test.each([undefined, false, 1, 'true'])('where `list` is %s', async (value) => {
-    const { get, asked, zep } = serve({ list: value as boolean | undefined })
-
-    for (const path of ['/sessions-ordered', '/users/u1/sessions']) {
-      const answer = await get(path)
-      expect(answer.status).toBe(404)
-      expect(await answer.json()).toEqual({ message: 'this server gives no lists' })
-    }
-    expect([...asked, ...zep.requests]).toEqual([])
-  })
-})
+  serve({ operations: LISTS, ...options }, () => json(rows))
 
 describe('a page of all sessions', () => {
-  test('is asked of authorize without a session, and has the documented fields only', async () => {
+  test('is authorized without a session and contains only the documented fields', async () => {
     const { get, asked, zep } = servePage()
-    const answer = await get('/sessions-ordered')
+    const response = await get('/sessions-ordered')
 
-    expect(asked).toMatchObject([{ method: 'GET', sessionId: null, userId: null }])
+    expect(asked).toMatchObject([
+      { operation: 'listSessions', method: 'GET', sessionId: null, userId: null },
+    ])
     expect(zep.requests[0]?.url).toBe('https://api.getzep.com/api/v2/sessions-ordered')
-    expect(answer.status).toBe(200)
-    const body = await answer.text()
+    expect(response.status).toBe(200)
+    const body = await response.text()
     expect(JSON.parse(body)).toMatchObject({
       sessions: [{ session_id: 's1', metadata: { a: 1 }, user_id: 'u1' }],
       total_count: 7,
@@ -39,7 +31,7 @@ describe('a page of all sessions', () => {
     expect(body).not.toContain('internal')
   })
 
-  test('is refused where authorize refuses', async () => {
+  test('is refused if authorize refuses', async () => {
     const { get, zep } = servePage({ authorize: ({ sessionId }) => sessionId !== null })
 
     expect((await get('/sessions-ordered')).status).toBe(403)
@@ -53,7 +45,7 @@ describe('a page of all sessions', () => {
     ['order_by=created_at&asc=true', 'order_by=created_at&orderBy=created_at&asc=true'],
     ['orderBy=user_id&asc=false', 'order_by=user_id&orderBy=user_id&asc=false'],
     ['page%5Fnumber=%32', 'page_number=2&pageNumber=2'],
-  ])('takes ?%s, in both spellings', async (query, sent) => {
+  ])('accepts ?%s and sends both spellings', async (query, sent) => {
     const { get, zep } = servePage()
 
     expect((await get(`/sessions-ordered?${query}`)).status).toBe(200)
@@ -88,7 +80,7 @@ describe('a page of all sessions', () => {
     '__proto__=1',
     'constructor=1',
     '=1',
-  ])('400 for ?%s', async (query) => {
+  ])('responds with 400 to ?%s', async (query) => {
     const { get, zep } = servePage()
 
     expect((await get(`/sessions-ordered?${query}`)).status).toBe(400)
@@ -96,9 +88,9 @@ describe('a page of all sessions', () => {
   })
 
   test.each(['{}', '{"sessions":{}}', '[]', '<html>', '{"sessions":[{"metadata":{}}]}'])(
-    'becomes 502 where Zep answers %s, unless that is an empty page',
+    'becomes 502 if Zep responds with %s',
     async (body) => {
-      const { get } = serve({ list: true }, () => new Response(body))
+      const { get } = servePage({}, () => new Response(body))
       const { status } = await get('/sessions-ordered')
 
       expect(status).toBe(502)
@@ -107,33 +99,35 @@ describe('a page of all sessions', () => {
 })
 
 describe("a user's sessions", () => {
-  test('are asked of authorize with the user, and without a session', async () => {
+  test('are authorized with the user and without a session', async () => {
     const { get, asked, zep } = serveUser()
-    const answer = await get('/users/u1/sessions')
+    const response = await get('/users/u1/sessions')
 
-    expect(asked).toMatchObject([{ method: 'GET', sessionId: null, userId: 'u1' }])
+    expect(asked).toMatchObject([
+      { operation: 'listUserSessions', method: 'GET', sessionId: null, userId: 'u1' },
+    ])
     expect(zep.requests[0]?.url).toBe('https://api.getzep.com/api/v2/users/u1/sessions')
-    expect(answer.status).toBe(200)
-    const body = await answer.text()
+    expect(response.status).toBe(200)
+    const body = await response.text()
     expect(JSON.parse(body)).toMatchObject([{ session_id: 's1', user_id: 'u1' }])
     expect(body).not.toContain('internal')
   })
 
-  test('are refused where authorize refuses', async () => {
+  test('are refused if authorize refuses', async () => {
     const { get, zep } = serveUser([ROW], { authorize: ({ userId }) => userId !== 'u1' })
 
     expect((await get('/users/u1/sessions')).status).toBe(403)
     expect(zep.requests).toEqual([])
   })
 
-  test('take no query', async () => {
+  test('accept no query', async () => {
     const { get, zep } = serveUser()
 
     expect((await get('/users/u1/sessions?page_number=1')).status).toBe(400)
     expect(zep.requests).toEqual([])
   })
 
-  test('are to authorize what they are to Zep', async () => {
+  test('are of the same user for authorize and for Zep', async () => {
     const { get, asked, zep } = serveUser([])
     await get('/users/..%2fu%201/sessions')
 
@@ -141,27 +135,27 @@ describe("a user's sessions", () => {
     expect(zep.requests[0]?.url).toMatch(/\/users\/\.\.%2Fu%201\/sessions$/)
   })
 
-  test('become 502 where one of them is another user’s, and none is passed on', async () => {
+  test('become 502 if one of them belongs to another user, and none is passed on', async () => {
     const { get, errors } = serveUser([ROW, { ...ROW, session_id: 's2', user_id: 'u2' }])
-    const answer = await get('/users/u1/sessions')
+    const response = await get('/users/u1/sessions')
 
-    expect(answer.status).toBe(502)
-    expect(await answer.text()).not.toContain('s1')
+    expect(response.status).toBe(502)
+    expect(await response.text()).not.toContain('s1')
     expect(errors).toMatchObject([{ code: 'session_mismatch' }])
   })
 
-  test('may name no user', async () => {
+  test('may contain no user', async () => {
     const { get } = serveUser([{ ...ROW, user_id: null }])
 
     expect((await get('/users/u1/sessions')).status).toBe(200)
   })
 })
 
-test('answers HEAD of a list without a body', async () => {
+test('responds to HEAD of a list without a body', async () => {
   const { handler, asked } = servePage()
-  const answer = await handler(new Request(`${API}/sessions-ordered`, { method: 'HEAD' }))
+  const response = await handler(new Request(`${API}/sessions-ordered`, { method: 'HEAD' }))
 
-  expect(answer.status).toBe(200)
-  expect(await answer.text()).toBe('')
+  expect(response.status).toBe(200)
+  expect(await response.text()).toBe('')
   expect(asked).toMatchObject([{ method: 'GET', sessionId: null }])
 })

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
+
 import { isZepError } from '../../src/exports/core'
 import { createZepHandler } from '../../src/exports/server'
-import { API_KEY } from './serve'
+import { API_KEY } from '../harness/serve'
 
 const make = (options: Record<string, unknown>) => () =>
   createZepHandler({
@@ -19,7 +20,7 @@ function errorOf(work: () => unknown): unknown {
   return undefined
 }
 
-describe('a handler cannot be made', () => {
+describe('a handler cannot be created', () => {
   test.each<[string, Record<string, unknown>]>([
     ['apiKey', { apiKey: undefined }],
     ['apiKey', { apiKey: null }],
@@ -56,6 +57,16 @@ describe('a handler cannot be made', () => {
     ['allowedOrigins', { allowedOrigins: [undefined] }],
     ['allowedOrigins', { allowedOrigins: [/app/] }],
     ['allowedOrigins', { allowedOrigins: 'https://app.test' }],
+    ['operations', { operations: ['getSession', 'endSession'] }],
+    ['operations', { operations: ['GETSESSION'] }],
+    ['operations', { operations: ['keyPrefix'] }],
+    ['operations', { operations: ['constructor'] }],
+    ['operations', { operations: ['*'] }],
+    ['operations', { operations: [undefined] }],
+    ['operations', { operations: [['getSession']] }],
+    ['operations', { operations: 'getSession' }],
+    ['operations', { operations: true }],
+    ['operations', { operations: { getSession: true } }],
     ['maxBodyBytes', { maxBodyBytes: 0 }],
     ['maxBodyBytes', { maxBodyBytes: -1 }],
     ['maxBodyBytes', { maxBodyBytes: 1.5 }],
@@ -73,6 +84,13 @@ describe('a handler cannot be made', () => {
     expect(String(error)).not.toContain('secret')
   })
 
+  test('with an unknown operation, and the message lists the valid names', () => {
+    expect(make({ operations: ['endSession'] })).toThrow(
+      'operations must be an array of these names: getSession, updateSession, addSession, ' +
+        'deleteSession, listSessions, listUserSessions.',
+    )
+  })
+
   test('in a browser, where everybody could read the key', () => {
     vi.stubGlobal('window', {})
     vi.stubGlobal('document', {})
@@ -81,14 +99,14 @@ describe('a handler cannot be made', () => {
   })
 })
 
-test('shows the key in no property of the handler', () => {
+test('no property of the handler shows the key', () => {
   const handler = make({})()
 
   expect(Reflect.ownKeys(handler).sort()).toEqual(['length', 'name'])
   expect(handler.toString()).not.toContain(API_KEY)
 })
 
-test('is not changed by changing its options', async () => {
+test('does not change when its options are changed', async () => {
   const options = {
     apiKey: API_KEY,
     authorize: (): boolean => false,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+
 import { createZepHandler } from '../../src/exports/server'
-import { fakeFetch } from '../core/fakeFetch'
-import { API, API_KEY, APP, EDIT, patchRequest, serve } from './serve'
+import { fakeFetch } from '../harness/fakeFetch'
+import { API, API_KEY, APP, EDIT, patchRequest, serve, serveAll } from '../harness/serve'
 
 describe('what is served', () => {
   test('reads a session', async () => {
@@ -27,7 +28,7 @@ describe('what is served', () => {
   })
 
   test.each(['/api/zep', '/api/zep/', '/a/b-c/d_e.f~g', '/zep', '/', ''])(
-    'is served under the base path "%s"',
+    'everything is served below the base path "%s"',
     async (basePath) => {
       const { handler } = serve({ basePath })
       const url = `${APP}${basePath.replace(/\/$/, '')}/sessions/s1`
@@ -37,14 +38,14 @@ describe('what is served', () => {
     },
   )
 
-  test('talks to the Zep it is told', async () => {
+  test('calls the Zep at baseUrl', async () => {
     const { get, zep } = serve({ baseUrl: 'http://localhost:8000/api/v2/' })
     await get('/sessions/s1')
 
     expect(zep.requests[0]?.url).toBe('http://localhost:8000/api/v2/sessions/s1')
   })
 
-  test('looks the global fetch up at each request', async () => {
+  test('looks up the global fetch at each request', async () => {
     const handler = createZepHandler({ apiKey: API_KEY, authorize: () => true })
     const later = fakeFetch()
     const before = globalThis.fetch
@@ -63,15 +64,17 @@ describe('what is not served', () => {
   test.each([
     '',
     '/',
-    '/sessions',
     '/sessions/',
     '/sessions/s1/',
     '/sessions//s1',
     '//sessions/s1',
-    '/sessions/s1/memory',
+    '/sessions/s1/memory/',
+    '/sessions/s1/x/memory',
+    '/sessions//memory',
+    '/memory',
     '/sessions/s1/messages',
     '/sessions/s1/end',
-    '/sessions/s1/../s2/memory',
+    '/sessions/s1/../s2/messages',
     '/Sessions/s1',
     '/SESSIONS/s1',
     '/session/s1',
@@ -84,11 +87,13 @@ describe('what is not served', () => {
     '/sessions-ordered/',
     '/v2/sessions/s1',
     '/%73essions/s1',
-  ])('404 for %s, also with lists on, without asking anybody', async (path) => {
-    const { get, patch, asked, zep } = serve({ list: true })
+  ])('responds with 404 to %s, even if every operation is served', async (path) => {
+    const { get, send, patch, asked, zep } = serveAll()
 
     expect((await get(path)).status).toBe(404)
     expect((await patch(path, EDIT)).status).toBe(404)
+    expect((await send('addSession', { path })).status).toBe(404)
+    expect((await send('deleteSession', { path })).status).toBe(404)
     expect(asked).toEqual([])
     expect(zep.requests).toEqual([])
   })
@@ -98,22 +103,22 @@ describe('what is not served', () => {
     '/api/zep-evil/sessions/s1',
     '/api/ZEP/sessions/s1',
     '/sessions/s1',
-  ])('404 for %s, which is not below the base path', async (path) => {
+  ])('responds with 404 to %s, which is not below the base path', async (path) => {
     const { handler, zep } = serve()
 
     expect((await handler(new Request(APP + path))).status).toBe(404)
     expect(zep.requests).toEqual([])
   })
 
-  test('says in a 404 of its own where the handler stands, in plain text as Zep does', async () => {
-    const answer = await serve().get('/nothing')
+  test('names the base path in its own 404, which is plain text like that of Zep', async () => {
+    const response = await serve().get('/nothing')
 
-    expect(answer.headers.get('Content-Type')).toBe('text/plain')
-    expect(await answer.text()).toBe('Nothing is served at this path. Check basePath: /api/zep')
+    expect(response.headers.get('Content-Type')).toBe('text/plain')
+    expect(await response.text()).toBe('Nothing is served at this path. Check basePath: /api/zep')
   })
 
   test.each(['POST', 'PUT', 'DELETE', 'PROPFIND'])(
-    '405 with Allow for %s of a session',
+    'responds with 405 and Allow to %s of a session',
     async (method) => {
       const { handler, zep, asked } = serve()
       const response = await handler(new Request(`${API}/sessions/s1`, { method }))
@@ -125,9 +130,9 @@ describe('what is not served', () => {
   )
 
   test.each(['/sessions-ordered', '/users/u1/sessions'])(
-    '405 with Allow for PATCH, POST and DELETE of %s',
+    'responds with 405 and Allow to PATCH, POST and DELETE of %s',
     async (path) => {
-      const { handler, zep, patch } = serve({ list: true })
+      const { handler, zep, patch } = serveAll()
       const responses = [
         await patch(path, EDIT),
         await handler(new Request(API + path, { method: 'POST' })),
@@ -141,7 +146,7 @@ describe('what is not served', () => {
   )
 
   test.each(['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'])(
-    'takes the method from the request line, not from %s',
+    'reads the method from the request line, not from %s',
     async (name) => {
       const { get, zep, asked } = serve()
       await get('/sessions/s1', { [name]: 'PATCH' })
@@ -152,20 +157,25 @@ describe('what is not served', () => {
   )
 
   test.each(['?', '?x', '?x=1', '?metadata=1', '?asc=true', '?api_key=x'])(
-    '400 for the query "%s" of a session, unless it is empty',
+    'responds with 400 to the query "%s", unless it is empty',
     async (query) => {
-      const { get, patch, zep } = serve()
-      const status = query === '?' ? 200 : 400
+      const { get, patch, send, zep } = serveAll()
+      const responses = [
+        await get(`/sessions/s1${query}`),
+        await patch(`/sessions/s1${query}`, EDIT),
+        await send('addSession', { path: `/sessions${query}` }),
+        await send('deleteSession', { path: `/sessions/s1/memory${query}` }),
+      ]
 
-      expect((await get(`/sessions/s1${query}`)).status).toBe(status)
-      expect((await patch(`/sessions/s1${query}`, EDIT)).status).toBe(status)
+      const statuses = query === '?' ? [200, 200, 201, 200] : [400, 400, 400, 400]
+      expect(responses.map(({ status }) => status)).toEqual(statuses)
       expect(zep.requests.every(({ url }) => !url.includes('?'))).toBe(true)
     },
   )
 })
 
 describe('HEAD and OPTIONS', () => {
-  test('answers HEAD as GET without a body, and asks authorize for a GET', async () => {
+  test('responds to HEAD as to GET, without a body, and authorizes a GET', async () => {
     const { handler, asked, zep } = serve()
     const response = await handler(new Request(`${API}/sessions/s1`, { method: 'HEAD' }))
 
@@ -176,7 +186,7 @@ describe('HEAD and OPTIONS', () => {
     expect(zep.requests[0]?.method).toBe('GET')
   })
 
-  test('refuses HEAD where GET is refused, without a body', async () => {
+  test('refuses HEAD if GET is refused, without a body', async () => {
     const { handler, zep } = serve({ authorize: () => false })
     const response = await handler(new Request(`${API}/sessions/s1`, { method: 'HEAD' }))
 
@@ -185,7 +195,7 @@ describe('HEAD and OPTIONS', () => {
     expect(zep.requests).toEqual([])
   })
 
-  test('answers OPTIONS with Allow, without asking anybody', async () => {
+  test('responds to OPTIONS with Allow, without calling authorize', async () => {
     const { handler, asked, zep } = serve()
     const response = await handler(new Request(`${API}/sessions/s1`, { method: 'OPTIONS' }))
 
@@ -195,14 +205,14 @@ describe('HEAD and OPTIONS', () => {
     expect([...asked, ...zep.requests]).toEqual([])
   })
 
-  test('answers OPTIONS of what is not served with 404', async () => {
+  test('responds to OPTIONS with 404 if nothing is served at the path', async () => {
     const { handler } = serve()
 
     expect((await handler(new Request(`${API}/x`, { method: 'OPTIONS' }))).status).toBe(404)
   })
 })
 
-test('answers what it cannot even read as a URL with 500, and tells onError', async () => {
+test('responds with 500 to a URL that it cannot parse, and tells onError', async () => {
   const { handler, errors } = serve()
   const request = patchRequest(API, EDIT)
   Object.defineProperty(request, 'url', { value: '/api/zep/sessions/s1' })

@@ -1,4 +1,4 @@
-/** Everything a browser would load, starting from these paths: each path with its text. */
+/** Everything that a browser would load starting from these paths: the content by path. */
 export async function crawl(url: string, paths: string[]): Promise<Map<string, string>> {
   const seen = new Map<string, string>()
   const queue = [...paths]
@@ -14,7 +14,7 @@ export async function crawl(url: string, paths: string[]): Promise<Map<string, s
   return seen
 }
 
-/** In base64 nothing would be found. */
+/** The decoded source maps: a search would find nothing in their base64. */
 function sourceMapsIn(text: string): string {
   const maps = text.matchAll(/sourceMappingURL=data:application\/json[^,]*;base64,([\w+/=]+)/g)
   return [...maps].map(([, map = '']) => Buffer.from(map, 'base64').toString()).join('')

@@ -1,6 +1,7 @@
-import { type IncomingMessage, createServer, request } from 'node:http'
+import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+
 import { crawl } from './crawl'
 import { type RunningStorybook, startStorybook } from './startStorybook'
 
@@ -38,7 +39,7 @@ const patch = (headers: Record<string, string>): Promise<Response> =>
     body: '{"metadata":{"status":"done"}}',
   })
 
-test('sends what the stories send on to the real Zep, with the key', async () => {
+test('requests of the stories are forwarded to the real Zep with the key', async () => {
   const read = await fetch(`${storybook.url}/api/zep/sessions/s1`)
   expect(await read.json()).toMatchObject(SESSION)
   const edited = await patch({ 'Sec-Fetch-Site': 'same-origin' })
@@ -50,11 +51,11 @@ test('sends what the stories send on to the real Zep, with the key', async () =>
   for (const { headers } of received) expect(headers.authorization).toBe(`Api-Key ${KEY}`)
 })
 
-test('takes no edit from a page of another site, nor a request for another host', async () => {
+test('an edit from another site and a request for another host are refused', async () => {
   const before = received.length
   expect((await patch({ 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403)
   const { port } = new URL(storybook.url)
-  // `fetch` sets the Host header by itself.
+  // `fetch` does not allow setting the Host header.
   const status = await new Promise((done, fail) => {
     request({ port, path: '/api/zep/sessions/s1', headers: { Host: 'evil.example' } })
       .on('response', ({ statusCode }) => done(statusCode))
@@ -65,7 +66,7 @@ test('takes no edit from a page of another site, nor a request for another host'
   expect(received).toHaveLength(before)
 })
 
-test('shows the key in nothing that it serves', { timeout: 180_000 }, async () => {
+test('nothing that Storybook serves contains the key', { timeout: 180_000 }, async () => {
   const served = await crawl(storybook.url, [
     '/',
     '/iframe.html',
@@ -76,7 +77,7 @@ test('shows the key in nothing that it serves', { timeout: 180_000 }, async () =
     '/@fs/proc/self/environ',
   ])
   const paths = [...served.keys()]
-  // The preview was found, and it knows that it talks to the real Zep.
+  // The crawl reached the preview, which is in live mode.
   expect(paths).toContain('/stories/EditingASession.stories.tsx')
   expect([...served.values()].some((text) => /"__ZEP_LIVE__": true/.test(text))).toBe(true)
   expect(paths.filter((path) => served.get(path)?.includes(KEY))).toEqual([])

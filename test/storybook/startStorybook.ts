@@ -10,7 +10,7 @@ export interface RunningStorybook extends AsyncDisposable {
 
 const BIN = resolve('node_modules/storybook/dist/bin/dispatcher.js')
 
-/** The dev server as `npm run storybook` starts it, with a cache of its own, and these settings. */
+/** Starts the dev server like `npm run storybook`, with its own cache and these variables. */
 export async function startStorybook(env: Record<string, string>): Promise<RunningStorybook> {
   const cache = await mkdtemp(join(tmpdir(), 'react-zep-storybook-'))
   const port = await freePort()
@@ -28,7 +28,7 @@ export async function startStorybook(env: Record<string, string>): Promise<Runni
     }
     await rm(cache, { recursive: true, force: true, maxRetries: 5 })
   }
-  while (!(await answers(`${url}/index.json`))) {
+  while (!(await responds(`${url}/index.json`))) {
     if (!isRunning(server)) {
       await stop()
       throw new Error(`Storybook ended with exit code ${server.exitCode} before it was ready`)
@@ -42,7 +42,7 @@ function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null
 }
 
-async function answers(url: string): Promise<boolean> {
+async function responds(url: string): Promise<boolean> {
   try {
     return (await fetch(url)).ok
   } catch {

@@ -20,7 +20,7 @@ interface RunOptions {
   args?: string[]
 }
 
-/** Runs vitest with the reporter in a folder that holds these files. */
+/** Runs Vitest with the reporter in a folder with these files. */
 function run({ files, config = '', missing = [], env = {}, args = [] }: RunOptions): Run {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'react-zep-reporter-')))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -44,14 +44,14 @@ function run({ files, config = '', missing = [], env = {}, args = [] }: RunOptio
   return { output: stdout + stderr, lastLine, exitCode: status }
 }
 
-test('ends a run that passed with its sum', () => {
+test('the last line of a passing run is its sum', () => {
   const { lastLine, exitCode, output } = run({ files: { 'a.test.ts': PASSING } })
 
   expect(lastLine, output).toBe('1 passed, 0 failed')
   expect(exitCode).toBe(0)
 })
 
-test('loses no failure', () => {
+test('every kind of failure is counted', () => {
   const { lastLine, exitCode, output } = run({
     files: {
       'passing.test.ts': PASSING,
@@ -69,7 +69,7 @@ test('loses no failure', () => {
   expect(exitCode).toBe(1)
 })
 
-test('counts a run that broke off as a failure, whatever its exit code', () => {
+test('a run that ends early counts as a failure, whatever its exit code', () => {
   const { lastLine, exitCode, output } = run({
     files: { 'a.test.ts': PASSING, 'setup.ts': 'export default () => process.exit(0)\n' },
     config: "globalSetup: './setup.ts'",
@@ -79,7 +79,7 @@ test('counts a run that broke off as a failure, whatever its exit code', () => {
   expect(exitCode).toBe(1)
 })
 
-test('counts a failure that only the exit code tells of', () => {
+test('a failure that only the exit code shows is counted', () => {
   const { lastLine, exitCode, output } = run({
     files: {
       'a.test.ts': PASSING,
@@ -92,7 +92,7 @@ test('counts a failure that only the exit code tells of', () => {
   expect(exitCode).toBe(3)
 })
 
-test('says how to install a Chromium that is missing, and counts it in CI', () => {
+test('a missing Chromium is reported with how to install it, and counts as a failure in CI', () => {
   const files = { 'a.test.ts': PASSING }
   const here = run({ files, missing: ['browser', 'pages'] })
   const inCI = run({ files, missing: ['browser', 'pages'], env: { CI: 'true' } })
@@ -105,7 +105,7 @@ test('says how to install a Chromium that is missing, and counts it in CI', () =
   expect(inCI.exitCode).toBe(1)
 })
 
-test('does not miss a Chromium in a run that needs none', () => {
+test('a missing Chromium is not reported in a run that does not need it', () => {
   const { lastLine, output } = run({
     files: { 'a.test.ts': PASSING },
     missing: ['browser'],

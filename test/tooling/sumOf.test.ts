@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+
 import { type FinishedModule, sumOf } from '../../scripts/sumOf'
 
 function module(state: string, ...tests: string[]): FinishedModule {
@@ -12,15 +13,15 @@ function module(state: string, ...tests: string[]): FinishedModule {
 
 const green = module('passed', 'passed', 'passed', 'passed')
 
-test('counts what passed and failed', () => {
+test('passed and failed tests are counted', () => {
   const red = module('failed', 'passed', 'failed')
 
   expect(sumOf([green], [], 'passed', true)).toEqual({ passed: 3, failed: 0, notes: [] })
   expect(sumOf([green, red], [], 'failed', true)).toEqual({ passed: 4, failed: 1, notes: [] })
 })
 
-describe('counts as a failure', () => {
-  test('a file that did not load', () => {
+describe('sumOf', () => {
+  test('a file that does not load counts as a failure', () => {
     expect(sumOf([green, module('failed')], [], 'failed', false)).toEqual({
       passed: 3,
       failed: 1,
@@ -28,33 +29,33 @@ describe('counts as a failure', () => {
     })
   })
 
-  test('a hook that failed after its tests passed', () => {
+  test('a hook that fails after its tests have passed counts as a failure', () => {
     const sum = sumOf([module('failed', 'passed')], [], 'failed', false)
 
     expect(sum).toMatchObject({ passed: 1, failed: 1 })
   })
 
-  test('a file that was never run to its end', () => {
+  test('a file that was not run to the end counts as a failure', () => {
     const sum = sumOf([green, module('queued'), module('pending', 'pending')], [], 'failed', false)
 
     expect(sum).toMatchObject({ passed: 3, failed: 2 })
   })
 
-  test('an error outside any test', () => {
+  test('each error outside any test counts as a failure', () => {
     const sum = sumOf([green], [new Error('one'), new Error('two')], 'passed', false)
 
     expect(sum).toEqual({ passed: 3, failed: 2, notes: ['Errors outside any test: 2.'] })
   })
 
-  test('a run that was interrupted', () => {
+  test('an interrupted run counts as a failure', () => {
     expect(sumOf([green], [], 'interrupted', false)).toMatchObject({ passed: 3, failed: 1 })
   })
 
-  test('a run of no tests', () => {
+  test('a run without tests counts as a failure', () => {
     expect(sumOf([], [], 'passed', false)).toMatchObject({ passed: 0, failed: 1 })
   })
 
-  test('a skipped test, in CI only', () => {
+  test('a skipped test counts as a failure in CI only', () => {
     const skipping = module('passed', 'passed', 'skipped', 'skipped')
 
     expect(sumOf([skipping], [], 'passed', false)).toMatchObject({ passed: 1, failed: 0 })

@@ -8,22 +8,23 @@ import {
   useSuspenseQuery,
 } from '@tanstack/react-query'
 import { describe, expectTypeOf, test } from 'vitest'
+
 import {
-  type Metadata,
-  type MetadataPatch,
-  type Session,
-  type SessionList,
-  type ZepError,
-  type ZepErrorCode,
   composePatches,
   createZepClient,
   diffMetadata,
   infiniteSessionsQueryOptions,
   isZepError,
   mergeMetadata,
+  type Metadata,
+  type MetadataPatch,
+  type Session,
+  type SessionList,
   sessionQueryOptions,
   sessionsQueryOptions,
   userSessionsQueryOptions,
+  type ZepError,
+  type ZepErrorCode,
 } from '../../src/exports/core'
 
 interface Mine {
@@ -36,19 +37,19 @@ interface Mine {
 const client = createZepClient()
 
 describe('the client', () => {
-  test('returns metadata of any shape, unless it is told more', () => {
+  test('the client returns metadata of any shape, unless it is given a type', () => {
     expectTypeOf(client.getSession('a')).resolves.toEqualTypeOf<Session<Metadata>>()
     expectTypeOf(client.getSession<Mine>('a')).resolves.toEqualTypeOf<Session<Mine>>()
     expectTypeOf(client.listUserSessions<Mine>('u')).resolves.toEqualTypeOf<Session<Mine>[]>()
     expectTypeOf(client.listSessions<Mine>()).resolves.toEqualTypeOf<SessionList<Mine>>()
   })
 
-  test('does not take the type of an edit for the type of the session', () => {
+  test('the client does not infer the type of the session from an edit', () => {
     const edited = client.updateSession('a', { metadata: { plan: 'pro' } })
     expectTypeOf(edited).resolves.toEqualTypeOf<Session<Metadata>>()
   })
 
-  test('takes a key or a function, but not the undefined of a missing variable', () => {
+  test('apiKey can be a string or a function, but not the undefined of a missing variable', () => {
     createZepClient({ apiKey: 'k' })
     createZepClient({ apiKey: () => Promise.resolve('k') })
     // @ts-expect-error an undefined key is refused at run time
@@ -57,16 +58,16 @@ describe('the client', () => {
 })
 
 describe('an edit', () => {
-  test('is any part, at any depth', () => {
+  test('an edit can be any part of the metadata, at any depth', () => {
     expectTypeOf<{ owner: { age: number } }>().toExtend<MetadataPatch<Mine>>()
     expectTypeOf<{ owner: { age: null }; note: null }>().toExtend<MetadataPatch<Mine>>()
     expectTypeOf<MetadataPatch>().toEqualTypeOf<{ [x: string]: unknown }>()
   })
 
-  test('is of the right type', () => {
+  test('an edit has to match the type of the metadata', () => {
     // @ts-expect-error no such plan
     void client.updateSession<Mine>('a', { metadata: { plan: 'gold' } })
-    // @ts-expect-error the type of plan has no null
+    // @ts-expect-error plan cannot be null
     void client.updateSession<Mine>('a', { metadata: { plan: null } })
     // @ts-expect-error arrays are replaced whole
     void client.updateSession<Mine>('a', { metadata: { tags: { 0: 'x' } } })
@@ -75,21 +76,21 @@ describe('an edit', () => {
   })
 })
 
-test('the metadata functions keep the type of what they are given', () => {
+test('the metadata functions keep the type of their arguments', () => {
   const base: Mine = { plan: 'free', tags: [], owner: { name: 'n', age: 1 } }
   expectTypeOf(mergeMetadata(base, { owner: { age: null } })).toEqualTypeOf<Mine>()
   expectTypeOf(diffMetadata(base, base)).toEqualTypeOf<MetadataPatch<Mine> | null>()
   expectTypeOf(
     composePatches<MetadataPatch<Mine>>({ plan: 'pro' }, { tags: [] }),
   ).toEqualTypeOf<MetadataPatch<Mine> | null>()
-  // @ts-expect-error not of the type of the base
+  // @ts-expect-error does not match the type of the base
   mergeMetadata(base, { plan: 'gold' })
 })
 
-describe('the options', () => {
+describe('the query options', () => {
   const options = sessionQueryOptions<Mine>(client, 'a')
 
-  test('type the cache through the key', () => {
+  test('the query options type the cache through their key', () => {
     const queryClient = new QueryClient()
     expectTypeOf(queryClient.getQueryData(options.queryKey)).toEqualTypeOf<
       Session<Mine> | undefined
@@ -103,13 +104,13 @@ describe('the options', () => {
     ).toEqualTypeOf<Session<Mine>[] | undefined>()
   })
 
-  test('are options of a prefetch', () => {
+  test('the query options work for a prefetch', () => {
     usePrefetchQuery(options)
     usePrefetchQuery(sessionsQueryOptions(client))
     usePrefetchInfiniteQuery(infiniteSessionsQueryOptions(client))
   })
 
-  test('type the hooks, errors included', () => {
+  test('the query options type the hooks of TanStack, including errors', () => {
     expectTypeOf(useQuery(options).data).toEqualTypeOf<Session<Mine> | undefined>()
     expectTypeOf(useQuery(options).error).toEqualTypeOf<ZepError | null>()
     expectTypeOf(useSuspenseQuery(options).data).toEqualTypeOf<Session<Mine>>()
@@ -122,7 +123,7 @@ describe('the options', () => {
   })
 })
 
-test('isZepError narrows to the code it was asked for, and nothing away where it says no', () => {
+test('isZepError narrows to the given code, and narrows nothing if it returns false', () => {
   const error = new Error() as unknown
   if (isZepError(error)) expectTypeOf(error.code).toEqualTypeOf<ZepErrorCode>()
   if (isZepError(error, 'conflict')) expectTypeOf(error.code).toEqualTypeOf<'conflict'>()

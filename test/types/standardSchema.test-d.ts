@@ -1,12 +1,13 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { expectTypeOf, test } from 'vitest'
+
 import type { StandardSchema } from '../../src/exports/index'
 
 interface Plan {
   plan: string
 }
 
-test('any Standard Schema fits, by the types of the specification itself', () => {
+test("every Standard Schema for the metadata fits, by the specification's own types", () => {
   expectTypeOf<StandardSchemaV1<Plan>>().toExtend<StandardSchema<Plan>>()
   expectTypeOf<StandardSchemaV1<Plan, { plan: number }>>().toExtend<StandardSchema<Plan>>()
 })

@@ -8,10 +8,10 @@ import {
   type MetadataPatch,
   type Session,
   type UpdateSessionVariables,
+  useUpdateSession,
   type UseUpdateSessionOptions,
   type UseUpdateSessionResult,
   type ZepError,
-  useUpdateSession,
 } from '../../src/exports/index'
 
 interface Mine {
@@ -22,7 +22,7 @@ interface Mine {
 }
 
 describe('an edit', () => {
-  test("returns TanStack's own result", () => {
+  test("useUpdateSession returns TanStack's own result", () => {
     expectTypeOf(useUpdateSession()).toEqualTypeOf<
       UseMutationResult<Session, ZepError, { sessionId: string; metadata: Metadata }>
     >()
@@ -42,7 +42,7 @@ describe('an edit', () => {
     expectTypeOf(useUpdateSession().isSaving).toBeAny()
   })
 
-  test('is any part of the metadata, at any depth', () => {
+  test('an edit can be any part of the metadata, at any depth', () => {
     const { mutate } = useUpdateSession<Mine>()
     mutate({ sessionId: 's', metadata: { plan: 'pro' } })
     mutate({ sessionId: 's', metadata: { owner: { age: 1 } } })
@@ -50,59 +50,59 @@ describe('an edit', () => {
     mutate({ sessionId: 's', metadata: { plan: 'gold' } })
     // @ts-expect-error not a key of the owner
     mutate({ sessionId: 's', metadata: { owner: { size: 1 } } })
-    // @ts-expect-error the session is part of the edit, so that it cannot reach another one
+    // @ts-expect-error the session id is part of the edit, so that it cannot reach another session
     mutate({ metadata: { plan: 'pro' } })
-    // @ts-expect-error an edit has metadata
+    // @ts-expect-error metadata is required
     mutate({ sessionId: 's' })
   })
 
-  test('replaces arrays whole', () => {
+  test('an edit replaces an array whole', () => {
     const { mutate } = useUpdateSession<Mine>()
     mutate({ sessionId: 's', metadata: { tags: ['a'] } })
-    // @ts-expect-error an array is no object of indices
+    // @ts-expect-error an array cannot be edited by index
     mutate({ sessionId: 's', metadata: { tags: { 0: 'a' } } })
-    // @ts-expect-error an array has no holes
+    // @ts-expect-error an array cannot contain undefined
     mutate({ sessionId: 's', metadata: { tags: [undefined] } })
   })
 
-  test('clears with null only where the type allows it', () => {
+  test('an edit can clear a key with null only if the type allows it', () => {
     const { mutate } = useUpdateSession<Mine>()
     mutate({ sessionId: 's', metadata: { note: null, owner: { age: null } } })
-    // @ts-expect-error a plan is never null
+    // @ts-expect-error a plan cannot be null
     mutate({ sessionId: 's', metadata: { plan: null } })
-    // @ts-expect-error an owner has a name
+    // @ts-expect-error the name of an owner cannot be null
     mutate({ sessionId: 's', metadata: { owner: { name: null } } })
   })
 
-  test('is judged by any Standard Schema of its type', () => {
+  test('any Standard Schema for the type of an edit can validate it', () => {
     useUpdateSession<Mine>({ schema: z.object({ plan: z.enum(['free', 'pro']) }).partial() })
     useUpdateSession<Mine>({ schema: v.object({ note: v.nullable(v.string()) }) })
     useUpdateSession<Mine>({ schema: z.looseObject({ plan: z.enum(['free', 'pro']).optional() }) })
     useUpdateSession({ schema: z.record(z.string(), z.unknown()) })
-    // @ts-expect-error a schema of texts cannot judge an object
+    // @ts-expect-error a string schema cannot validate an object
     useUpdateSession<Mine>({ schema: z.string() })
     // @ts-expect-error this schema would refuse every plan
     useUpdateSession<Mine>({ schema: v.object({ plan: v.number() }) })
-    // @ts-expect-error a function is no Standard Schema
+    // @ts-expect-error a function is not a Standard Schema
     useUpdateSession<Mine>({ schema: (edit: unknown) => edit })
   })
 })
 
-describe('the options of an edit', () => {
-  test("are TanStack's, but for those that define the operation", () => {
+describe('the options of useUpdateSession', () => {
+  test("the options are TanStack's, except those that define the operation", () => {
     useUpdateSession({ optimistic: false, retry: 1, networkMode: 'always', meta: { a: 1 } })
-    // @ts-expect-error the key is ours
+    // @ts-expect-error the key is fixed
     useUpdateSession({ mutationKey: ['mine'] })
-    // @ts-expect-error the function is ours
+    // @ts-expect-error the function is fixed
     useUpdateSession({ mutationFn: () => null })
-    // @ts-expect-error the lane of the session keeps the order
+    // @ts-expect-error the order is fixed: the lane of the session keeps it
     useUpdateSession({ scope: { id: 'mine' } })
-    // @ts-expect-error a text is no switch
+    // @ts-expect-error optimistic is a boolean
     useUpdateSession({ optimistic: 'no' })
     expectTypeOf<UseUpdateSessionOptions>().not.toHaveProperty('mutationFn')
   })
 
-  test('type the arguments of the callbacks', () => {
+  test('the options type the arguments of the callbacks', () => {
     useUpdateSession<Mine>({
       onSuccess: (session, variables) => {
         expectTypeOf(session).toEqualTypeOf<Session<Mine>>()
@@ -116,7 +116,7 @@ describe('the options of an edit', () => {
     })
   })
 
-  test('pass on what onMutate returns', () => {
+  test('the callbacks and the result have the type that onMutate returns', () => {
     const { mutate, context } = useUpdateSession<Metadata, { at: number }>({
       onMutate: () => ({ at: 1 }),
       onSettled: (_session, _error, _variables, result) => {

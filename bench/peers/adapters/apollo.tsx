@@ -1,19 +1,20 @@
 import {
   ApolloClient,
   ApolloLink,
+  gql,
   InMemoryCache,
   Observable,
-  gql,
   type TypedDocumentNode,
   type TypePolicies,
 } from '@apollo/client'
 import { ApolloProvider, useMutation, useQuery } from '@apollo/client/react'
+
 import type { Adapter, App, Row } from '../adapter'
-import { createApi, type Api } from '../api'
+import { type Api, createApi } from '../api'
 import { SESSION_ID, type WireSession } from '../gatedServer'
 import { merge, type Metadata } from '../metadata'
 
-/** The session as a GraphQL schema over this server would have it; metadata is a JSON scalar. */
+/** The session in a GraphQL schema for this server. Metadata is a JSON scalar. */
 interface GraphSession {
   __typename: 'Session'
   id: string
@@ -43,7 +44,7 @@ const UPDATE_SESSION: TypedDocumentNode<{ updateSession: GraphSession }, Update>
   }
 `
 
-/** A GraphQL server's two resolvers, as a link: the same GET and PATCH as everybody else. */
+/** Resolves both operations in a link, with the same GET and PATCH as every other library. */
 function restLink(api: Api): ApolloLink {
   return new ApolloLink(
     (operation) =>
@@ -68,7 +69,7 @@ function graph(session: WireSession): GraphSession {
   return { __typename: 'Session', id: session.session_id, metadata: session.metadata }
 }
 
-/** With this policy a response, and so an optimistic one too, may hold the edited keys only. */
+/** With this policy a response, optimistic or not, may contain only the edited keys. */
 const mergingPolicies: TypePolicies = {
   Session: {
     fields: {
@@ -79,7 +80,7 @@ const mergingPolicies: TypePolicies = {
   },
 }
 
-/** "Optimistic mutation results": the response that is expected, given to `mutate`. */
+/** "Optimistic mutation results": `mutate` gets the expected response. */
 function createApolloApp(fetchFn: typeof fetch, merging: boolean): App {
   const client = new ApolloClient({
     link: restLink(createApi(fetchFn)),
@@ -89,7 +90,7 @@ function createApolloApp(fetchFn: typeof fetch, merging: boolean): App {
   function useRow(): Row {
     const { data, refetch } = useQuery(GET_SESSION, {
       variables: { id: SESSION_ID },
-      // The policy that keeps showing cache updates while a refetch is under way.
+      // The policy that keeps showing cache updates during a refetch.
       fetchPolicy: 'cache-and-network',
     })
     const [updateSession] = useMutation(UPDATE_SESSION)
@@ -131,7 +132,7 @@ export const apollo: Adapter = {
   create: (fetchFn) => createApolloApp(fetchFn, false),
 }
 
-/** The same with a merge function for the field, so that optimistic layers hold one edit each. */
+/** The same with a merge function for the field, so that each optimistic layer has one edit. */
 export const apolloMerging: Adapter = {
   name: 'Apollo + `merge` policy',
   docs: [

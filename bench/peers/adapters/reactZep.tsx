@@ -1,9 +1,9 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+
 import { createZepClient, useSession, useUpdateSession, ZepProvider } from '../../../src/exports'
 import type { Adapter, App, Row } from '../adapter'
 import { BASE_URL, SESSION_ID } from '../gatedServer'
 
-/** The README's example: two providers, two hooks. */
 function createZepApp(fetchFn: typeof fetch): App {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   const zep = createZepClient({ baseUrl: BASE_URL, fetch: fetchFn })
@@ -29,7 +29,7 @@ function createZepApp(fetchFn: typeof fetch): App {
   }
 }
 
-/** This package. */
+/** react-zep as its README shows it. */
 export const reactZep: Adapter = {
   name: 'react-zep',
   docs: ['../../README.md'],

@@ -1,6 +1,7 @@
 import { configureStore } from '@reduxjs/toolkit'
 import { createApi, fetchBaseQuery } from '@reduxjs/toolkit/query/react'
 import { Provider } from 'react-redux'
+
 import type { Adapter, App, Row } from '../adapter'
 import { BASE_URL, SESSION_ID, type WireSession } from '../gatedServer'
 import { merge, type Metadata } from '../metadata'
@@ -10,11 +11,11 @@ interface Update {
   metadata: Metadata
 }
 
-/** How a refused edit is taken back: the guide names both. */
-type OnRefusal = 'undo' | 'invalidate'
+/** How a rejected edit is reverted. The guide describes both ways. */
+type OnRejection = 'undo' | 'invalidate'
 
-/** "Optimistic Updates" of the guide, with the tag invalidation of its linked example app. */
-function createRtkApp(fetchFn: typeof fetch, onRefusal: OnRefusal): App {
+/** The guide's "Optimistic Updates", with the tag invalidation of the example app that it links. */
+function createRtkApp(fetchFn: typeof fetch, onRejection: OnRejection): App {
   const api = createApi({
     baseQuery: fetchBaseQuery({ baseUrl: BASE_URL, fetchFn }),
     tagTypes: ['Session'],
@@ -32,14 +33,14 @@ function createRtkApp(fetchFn: typeof fetch, onRefusal: OnRefusal): App {
         async onQueryStarted({ id, metadata }, { dispatch, queryFulfilled }) {
           const patchResult = dispatch(
             api.util.updateQueryData('getSession', id, (draft) => {
-              // Key by key, so that `undo` takes back no more than this edit's own keys.
+              // Key by key, so that `undo` reverts only the keys of this edit.
               Object.assign(draft.metadata, merge(draft.metadata, metadata))
             }),
           )
           try {
             await queryFulfilled
           } catch {
-            if (onRefusal === 'undo') patchResult.undo()
+            if (onRejection === 'undo') patchResult.undo()
             else dispatch(api.util.invalidateTags([{ type: 'Session', id }]))
           }
         },
@@ -81,7 +82,7 @@ export const rtkQuery: Adapter = {
   create: (fetchFn) => createRtkApp(fetchFn, 'undo'),
 }
 
-/** The guide's tip for "many mutations in short succession": invalidate on failure, do not undo. */
+/** The guide's tip for "many mutations in short succession": invalidate on failure, don't undo. */
 export const rtkQueryInvalidating: Adapter = {
   name: 'RTK Query, invalidate on error',
   docs: [`${usage}/manual-cache-updates#optimistic-updates`],

@@ -1,12 +1,13 @@
 import useSWR, { SWRConfig } from 'swr'
+
 import type { Adapter, App, Row } from '../adapter'
 import { createApi } from '../api'
 import { SESSION_ID, type WireSession } from '../gatedServer'
 import { merge, type Metadata } from '../metadata'
 
 /**
- * "Optimistic Updates" with `mutate`: the answer is written to the cache and the row is read again,
- * both by default.
+ * "Optimistic Updates" with `mutate`. By default, the response is written to the cache and the row is
+ * refetched.
  */
 function createSwrApp(fetchFn: typeof fetch): App {
   const api = createApi(fetchFn)
@@ -17,8 +18,8 @@ function createSwrApp(fetchFn: typeof fetch): App {
 
     function edit(metadata: Metadata): Promise<unknown> {
       return mutate(api.updateSession(SESSION_ID, metadata), {
-        // The second argument is what is displayed; the first, the committed row, would drop the
-        // edits that are still in flight from the page.
+        // Builds on the displayed row: on the committed one, edits still in flight would disappear
+        // from the page.
         optimisticData: (committed?: WireSession, displayed?: WireSession) =>
           edited(displayed ?? committed, metadata),
         rollbackOnError: true,
@@ -36,7 +37,7 @@ function createSwrApp(fetchFn: typeof fetch): App {
 }
 
 function edited(session: WireSession | undefined, metadata: Metadata): WireSession {
-  // The screen offers an edit only once the session is there.
+  // The screen allows edits only once the session is loaded.
   if (session === undefined) throw new Error('Edited before the first load')
   return { ...session, metadata: merge(session.metadata, metadata) }
 }

@@ -3,16 +3,17 @@ import {
   createCollection,
   createPacedMutations,
   queueStrategy,
-  useLiveQuery,
   type Transaction,
+  useLiveQuery,
 } from '@tanstack/react-db'
 import { QueryClient } from '@tanstack/react-query'
+
 import type { Adapter, App, Row } from '../adapter'
 import { createApi } from '../api'
 import { SESSION_ID, type WireSession } from '../gatedServer'
 import { merge, type Metadata } from '../metadata'
 
-/** What a handler does with the answer, and whether edits wait for each other. */
+/** What a handler does with the response, and whether edits wait for each other. */
 type Pattern = 'refetch' | 'directWrite' | 'queue'
 
 /** A query collection whose `onUpdate` sends the PATCH, and a live query over it. */
@@ -20,8 +21,8 @@ function createDbApp(fetchFn: typeof fetch, pattern: Pattern): App {
   const api = createApi(fetchFn)
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
 
-  // "Annotate with metadata": the mutation carries the edit itself. Its `changes` hold the whole
-  // metadata object, and with it the values of edits that may still be refused.
+  // "Annotate with metadata": the mutation contains the edit itself, because its `changes` contain the
+  // whole metadata object, including the values of edits that may still be rejected.
   function send(annotation: unknown): Promise<WireSession> {
     return api.updateSession(SESSION_ID, (annotation as { patch: Metadata }).patch)
   }
@@ -41,7 +42,7 @@ function createDbApp(fetchFn: typeof fetch, pattern: Pattern): App {
         } else {
           await collection.utils.refetch()
         }
-        // "Controlling refetch behavior": what replaces the deprecated automatic refetch.
+        // "Controlling refetch behavior": replaces the deprecated automatic refetch.
         return { refetch: false }
       },
     }),
@@ -95,14 +96,14 @@ export const tanstackDb: Adapter = {
   create: (fetchFn) => createDbApp(fetchFn, 'refetch'),
 }
 
-/** The same, but the answer is written to the collection and nothing is read again. */
+/** The same, but the response is written to the collection and nothing is refetched. */
 export const tanstackDbWriting: Adapter = {
   name: 'TanStack DB + direct writes',
   docs: [`${docs}/collections/query-collection#example-incremental-updates`],
   create: (fetchFn) => createDbApp(fetchFn, 'directWrite'),
 }
 
-/** The same with paced mutations: a queue that sends one edit after the other. */
+/** The same with paced mutations: a queue that sends one edit after another. */
 export const tanstackDbQueue: Adapter = {
   name: 'TanStack DB + `queueStrategy`',
   docs: [...tanstackDb.docs, `${docs}/guides/mutations#queue-strategy`],

@@ -1,10 +1,11 @@
 import {
+  type MutationFunctionContext,
   QueryClient,
   QueryClientProvider,
   useMutation,
   useQuery,
-  type MutationFunctionContext,
 } from '@tanstack/react-query'
+
 import type { Adapter, App, Row } from '../adapter'
 import { createApi } from '../api'
 import { SESSION_ID, type WireSession } from '../gatedServer'
@@ -12,18 +13,18 @@ import { merge, type Metadata } from '../metadata'
 
 const sessionKey = ['sessions', SESSION_ID] as const
 
-/** What may be added to the documented pattern. */
+/** Documented additions to the pattern. */
 export interface DocsPatternOptions {
-  /** "Mutation Scopes": mutations of one scope run in series. */
+  /** "Mutation Scopes": mutations with the same scope run in serial. */
   scope?: boolean | undefined
   /** "Limiting invalidations": only the last of several running mutations invalidates. */
   lastInvalidates?: boolean | undefined
 }
 
-/** "Updating a single todo", to the letter, with a session in the place of the todo. */
+/** "Updating a single todo", to the letter, with a session in place of the todo. */
 function createDocsApp(fetchFn: typeof fetch, options: DocsPatternOptions): App {
   const api = createApi(fetchFn)
-  // Reads are not repeated on failure, in any adapter: the scenario decides what is asked.
+  // No adapter retries reads, so that the scenario decides which requests are sent.
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
 
   function shouldInvalidate(context: MutationFunctionContext): boolean {
@@ -40,8 +41,7 @@ function createDocsApp(fetchFn: typeof fetch, options: DocsPatternOptions): App 
       mutationKey: sessionKey,
       ...(options.scope === true ? { scope: { id: SESSION_ID } } : {}),
       mutationFn: (metadata: Metadata) => api.updateSession(SESSION_ID, metadata),
-      // When mutate is called: cancel outgoing refetches, so that they do not overwrite the
-      // optimistic update, snapshot the previous value, and update to the new one.
+      // Cancels refetches, so that they do not overwrite the optimistic update.
       onMutate: async (metadata, context) => {
         await context.client.cancelQueries({ queryKey: sessionKey })
         const previous = context.client.getQueryData<WireSession>(sessionKey)
@@ -51,11 +51,10 @@ function createDocsApp(fetchFn: typeof fetch, options: DocsPatternOptions): App 
         )
         return { previous }
       },
-      // If the mutation fails, roll back to the snapshot.
       onError: (_error, _metadata, result, context) => {
         context.client.setQueryData(sessionKey, result?.previous)
       },
-      // Always refetch after error or success; the promise is returned, as in the documentation.
+      // The promise is returned, as in the documentation.
       onSettled: (_session, _error, _metadata, _result, context) =>
         shouldInvalidate(context)
           ? context.client.invalidateQueries({ queryKey: sessionKey })
@@ -94,7 +93,7 @@ export const tanstackScope: Adapter = {
   create: (fetchFn) => createDocsApp(fetchFn, { scope: true }),
 }
 
-/** The same with what the guide's "Further reading" adds for concurrent updates. */
+/** The same with what the guide's "Further reading" recommends for concurrent updates. */
 export const tanstackScopeLast: Adapter = {
   name: 'docs + `scope` + `isMutating`',
   docs: [

@@ -6,6 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
+
 import type { Adapter, App, Row } from '../adapter'
 import { createApi } from '../api'
 import { SESSION_ID } from '../gatedServer'
@@ -14,7 +15,7 @@ import { fold, type Metadata } from '../metadata'
 const sessionKey = ['sessions', SESSION_ID] as const
 const updateKey = ['updateSession'] as const
 
-/** "Via the UI": nothing is written to the cache, the variables of pending mutations are shown. */
+/** "Via the UI": shows the variables of pending mutations, and writes nothing to the cache. */
 function createUiApp(fetchFn: typeof fetch, scope: boolean): App {
   const api = createApi(fetchFn)
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
@@ -54,7 +55,7 @@ function createUiApp(fetchFn: typeof fetch, scope: boolean): App {
 
 const docs = 'https://tanstack.com/query/latest/docs/framework/react/guides'
 
-/** The guide's other way, with `useMutationState`. */
+/** The guide's other pattern, with `useMutationState`. */
 export const tanstackUi: Adapter = {
   name: 'docs, via the UI',
   docs: [`${docs}/optimistic-updates#via-the-ui`],

@@ -1,13 +1,13 @@
 import type { Adapter } from '../adapter'
 import type { GatedRequest } from '../gatedServer'
-import { fold, textOf, type Metadata } from '../metadata'
+import { fold, type Metadata, textOf } from '../metadata'
 import { inWorld, type World } from '../world'
 
 const BASE: Metadata = { base: true, a: 0, b: 0 }
 const MAX_EDITS = 5
 const STEPS = 12
 
-/** Numbers from 0 up to 1, the same ones for the same seed. */
+/** Creates a generator of numbers in [0, 1), the same ones for the same seed. */
 export function createRandom(seed: number): () => number {
   let state = seed
   return () => {
@@ -19,45 +19,45 @@ export function createRandom(seed: number): () => number {
   }
 }
 
-/** Whether reads always succeed, or the service that answers them comes and goes. */
-export type Reads = 'always succeed' | 'come and go'
+/** Whether reads always succeed, or fail while the server is down for reads at times. */
+export type Reads = 'always succeed' | 'fail at times'
 
-/** What was wrong first while the run was under way, and what was wrong at its end. */
+/** What went wrong first during the run, and what was wrong at its end. */
 export interface RandomVerdict {
   readonly underway: string | undefined
   readonly atTheEnd: string | undefined
 }
 
-/** One random interleaving of edits, refusals, refetches and answers. */
+/** Runs one random interleaving of edits, rejections, refetches, and responses. */
 export function runRandom(adapter: Adapter, seed: number, reads: Reads): Promise<RandomVerdict> {
   return inWorld(adapter, BASE, async (world) => {
     const random = createRandom(seed)
-    // Values are never used twice, so a value says which edit it comes from.
-    const refusedValues = new Set<unknown>()
-    const isRefused = (patch: Metadata): boolean =>
-      Object.values(patch).some((value) => refusedValues.has(value))
-    world.server.refuses = isRefused
+    // Values are never reused, so that a value identifies its edit.
+    const rejectedValues = new Set<unknown>()
+    const isRejected = (patch: Metadata): boolean =>
+      Object.values(patch).some((value) => rejectedValues.has(value))
+    world.server.rejects = isRejected
     let underway: string | undefined
 
     for (let step = 1; step <= STEPS; step += 1) {
-      if (reads === 'come and go' && random() < 0.15) {
+      if (reads === 'fail at times' && random() < 0.15) {
         world.server.readsAreDown = !world.server.readsAreDown
       }
-      const done = await act(world, random, refusedValues)
+      const done = await act(world, random, rejectedValues)
       underway ??= describe(`step ${step}, ${done}`, wrongView(world))
     }
     for (;;) {
       const request = pick(openRequests(world), random)
       if (request === undefined) break
       await world.step(() => request.answer())
-      underway ??= describe('while the rest is answered', wrongView(world))
+      underway ??= describe('while the remaining responses arrive', wrongView(world))
     }
-    // The end is judged after one last read, so that nobody fails for having none of its own.
+    // One last read before judging the end, so that no library fails for not refetching by itself.
     world.server.readsAreDown = false
     await world.finish()
     await world.refetch()
     await world.finish()
-    return { underway, atTheEnd: wrongEnd(world, isRefused) }
+    return { underway, atTheEnd: wrongEnd(world, isRejected) }
   })
 }
 
@@ -68,12 +68,12 @@ function describe(when: string, wrong: string | undefined): string | undefined {
 async function act(
   world: World,
   random: () => number,
-  refusedValues: Set<unknown>,
+  rejectedValues: Set<unknown>,
 ): Promise<string> {
   const chance = random()
   if (chance < 0.35 && world.edits.length < MAX_EDITS) {
     const value = world.edits.length + 1
-    if (random() < 0.25) refusedValues.add(value)
+    if (random() < 0.25) rejectedValues.add(value)
     const patch = pick([{ a: value }, { b: value }, { a: value, b: value }], random) ?? {}
     await world.edit(patch)
     return `edit ${textOf(patch)}`
@@ -89,13 +89,14 @@ async function act(
     return `${request.method} applied`
   }
   await world.step(() => request.answer())
-  return `${request.method} answered`
+  return `${request.method} response sent`
 }
 
 /**
- * A view is right when it is some state of the server, not older than what any caller was told,
- * with the edits over it whose caller was told nothing yet. An edit whose refusal arrived may be
- * shown or not until its caller is told: the patterns that refetch first tell it late.
+ * A view is correct if it shows a state of the server that is no older than what any caller was told,
+ * with all edits applied whose callers have been told nothing yet. After the response that rejects an
+ * edit, the view may or may not show it until its caller is told, because patterns that refetch first
+ * tell the caller late.
  */
 function wrongView(world: World): string | undefined {
   const { requests, history } = world.server
@@ -122,13 +123,14 @@ function wrongView(world: World): string | undefined {
 }
 
 /**
- * At rest every caller was told, only refused edits were told so, and the page and the server hold
- * the accepted ones in the order of the calls.
+ * The end is correct if every edit has settled, only edits that the server rejected have failed, and
+ * both the page and the server have the accepted ones, applied in the order of the calls.
  */
-function wrongEnd(world: World, isRefused: (patch: Metadata) => boolean): string | undefined {
+function wrongEnd(world: World, isRejected: (patch: Metadata) => boolean): string | undefined {
   if (world.edits.some(({ state }) => state === 'pending')) return 'an edit never settled'
-  const dropped = world.edits.find(({ state, patch }) => state === 'refused' && !isRefused(patch))
-  if (dropped !== undefined) return `${textOf(dropped.patch)} failed, though nothing refused it`
+  const dropped = world.edits.find(({ state, patch }) => state === 'rejected' && !isRejected(patch))
+  if (dropped !== undefined)
+    return `${textOf(dropped.patch)} failed, although the server did not reject it`
   const accepted = world.edits.filter(({ state }) => state === 'accepted')
   const wanted = textOf(
     fold(
@@ -138,8 +140,8 @@ function wrongEnd(world: World, isRefused: (patch: Metadata) => boolean): string
   )
   const held = textOf(world.server.history.at(-1))
   const shown = textOf(world.view())
-  if (held !== wanted) return `the server ends with ${held}, not ${wanted}`
-  return shown === wanted ? undefined : `ends showing ${shown}, not ${wanted}`
+  if (held !== wanted) return `the server ends up with ${held}, not ${wanted}`
+  return shown === wanted ? undefined : `ends up showing ${shown}, not ${wanted}`
 }
 
 function openRequests(world: World): GatedRequest[] {

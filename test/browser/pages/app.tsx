@@ -6,18 +6,18 @@ import { type ReactNode, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 
 import {
-  type Metadata,
-  ZepProvider,
   createZepClient,
+  type Metadata,
   shouldDehydrateEdit,
   useSession,
   useSessionSaveState,
   useUpdateSession,
+  ZepProvider,
 } from '../../../src/exports/index'
 
 declare global {
   interface Window {
-    /** Each view that was ever rendered, without repetitions. */
+    /** Every view that was rendered, without repetitions. */
     shown: string[]
   }
 }
@@ -31,10 +31,10 @@ const queryClient = new QueryClient({
   },
 })
 
-// `never`, because the package brings the types of a query-core of its own.
+// `never`, because the package brings its own copy of query-core and its types.
 if (settings.has('broadcast')) broadcastQueryClient({ queryClient: queryClient as never })
 
-/** The recipe of docs/offline.md: of all tabs, one PATCH of a session at a time. */
+/** The recipe from docs/offline.md: one PATCH per session at a time across all tabs. */
 const fetchInTurn = async (...[input, init]: Parameters<typeof fetch>): Promise<Response> => {
   if (init?.method !== 'PATCH' || !('locks' in navigator)) return fetch(input, init)
   return navigator.locks.request(`zep ${new Request(input).url}`, () => fetch(input, init))
@@ -71,7 +71,7 @@ function Editor(): ReactNode {
 
 window.shown = []
 if (settings.has('offline')) {
-  // Keeps the page itself, so that it loads offline.
+  // The worker caches the page, so that it loads offline.
   await navigator.serviceWorker.register('/worker.js')
   await navigator.serviceWorker.ready
 }

@@ -20,7 +20,7 @@ test('edits made offline survive a reload, show at once, and are sent once and i
   await visit.context.setOffline(true)
   await tab.edit({ a: 1 })
   await tab.edit({ k: 1 })
-  // Cannot share a PATCH with the one before.
+  // One PATCH cannot express this edit and the one before.
   await tab.edit({ k: { young: true } })
   await tab.shows(ALL)
   await tab.is('paused')
@@ -37,7 +37,7 @@ test('edits made offline survive a reload, show at once, and are sent once and i
   await tab.is('idle')
   await tab.shows(ALL)
   const answered = visit.answered()
-  // The first may go alone.
+  // The first edit may be sent alone.
   expect([1, 2]).toContain(answered.length - 1)
   expect(Object.assign({}, ...answered.slice(0, -1))).toEqual({ a: 1, k: 1 })
   expect(answered.at(-1)).toEqual({ k: { young: true } })
@@ -46,7 +46,7 @@ test('edits made offline survive a reload, show at once, and are sent once and i
   expect(await tab.shown()).toEqual([null, ALL])
 })
 
-test('two tabs that were offline each send their own edits after a reload, once', async () => {
+test('two tabs that were offline each send their own edits once after a reload', async () => {
   const visit = await app.visit()
   const tabs = [await visit.open('?offline'), await visit.open('?offline')]
   for (const tab of tabs) await tab.shows(BASE)

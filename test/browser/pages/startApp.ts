@@ -1,14 +1,13 @@
 import { once } from 'node:events'
-import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-
 import { build } from 'esbuild'
 import { getResponse } from 'msw'
-import { type BrowserContext, type Page, chromium } from 'playwright'
+import { type BrowserContext, chromium, type Page } from 'playwright'
 
 import type { Metadata } from '../../../src/exports/index'
-import { type MockZep, createZepHandlers } from '../../../src/exports/msw'
+import { createMockZep, type MockZep } from '../../../src/exports/msw'
 import { chromiumLaunchOptions } from '../../../scripts/chromium.mjs'
 
 const HTML =
@@ -23,46 +22,46 @@ addEventListener('fetch', (event) => {
   if (!pathname.startsWith('/api/')) event.respondWith(caches.match(origin + pathname))
 })`
 
-/** A page of the app, as its user sees it. */
+/** A page of the app, as its users see it. */
 export interface Tab {
   readonly page: Page
-  /** Types a patch, and saves it. */
+  /** Types a patch and saves it. */
   edit: (patch: Metadata) => Promise<void>
   /** Waits until the page shows this metadata. */
   shows: (metadata: Metadata) => Promise<void>
-  /** Waits until the save state is this. */
+  /** Waits until the page shows this save state. */
   is: (state: string) => Promise<void>
-  /** Waits until the text is in what the tab has stored. */
+  /** Waits until the storage of the tab contains the string. */
   stores: (text: string) => Promise<void>
-  /** The user comes back to it. */
+  /** Simulates that the user returns to the tab. */
   focus: () => Promise<void>
-  /** What it showed since it was loaded. */
+  /** Every view since the page was loaded. */
   shown: () => Promise<(Metadata | null)[]>
 }
 
-/** The app on a real socket, over a mock Zep, and a browser to open it in. */
+/** The app on a real socket with a mock Zep, and a browser to open it in. */
 export interface App {
   readonly zep: MockZep
-  /** A browser of its own, as far as storage and network go; Zep as it was at the start. */
+  /** Opens a browser context with its own storage and network, and resets Zep. */
   visit: () => Promise<Visit>
   close: () => Promise<void>
 }
 
-/** What one user does with the app. */
+/** A browser context in which one user has the app open. */
 export interface Visit {
   readonly context: BrowserContext
   open: (search?: string) => Promise<Tab>
-  /** What the PATCHes held that reached Zep, in the order of their arrival. */
+  /** The metadata of the PATCHes that reached Zep, in order of arrival. */
   sent: () => unknown[]
-  /** What the PATCHes held whose answer reached its tab: a lost answer is asked for again. */
+  /** The metadata of the PATCHes whose response reached its tab: if it is lost, the tab retries. */
   answered: () => unknown[]
-  /** How many PATCHes Zep has not answered yet. */
+  /** How many PATCHes Zep has not responded to yet. */
   inFlight: () => number
-  /** Holds every PATCH from now on, before Zep does anything, until it is called. */
+  /** Holds back every PATCH before Zep applies it; returns the function that releases them. */
   hold: () => () => void
 }
 
-/** Builds the page, serves it, and starts Chromium. */
+/** Builds and serves the page, and starts Chromium. */
 export async function startApp(metadata: Metadata): Promise<App> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('app.tsx', import.meta.url))],
@@ -73,7 +72,7 @@ export async function startApp(metadata: Metadata): Promise<App> {
     jsx: 'automatic',
     define: { 'process.env.NODE_ENV': '"production"' },
   })
-  const zep = createZepHandlers({
+  const zep = createMockZep({
     baseUrl: '/api/v2',
     sessions: [{ sessionId: 's', metadata }],
   })
@@ -95,7 +94,7 @@ export async function startApp(metadata: Metadata): Promise<App> {
       outgoing.destroy()
       return
     }
-    // As our handler answers. Without it Chromium's cache lets one PATCH of a URL go at a time.
+    // Our handler sends this too. Without it, Chromium's cache serializes the PATCHes of a URL.
     response.headers.set('cache-control', 'no-store')
     outgoing.writeHead(response.status, Object.fromEntries(response.headers))
     outgoing.end(await response.text())
@@ -140,10 +139,8 @@ function toVisit(zep: MockZep, context: BrowserContext, origin: string): Visit {
     answered: () => answered,
     inFlight: () => patches().filter(({ status }) => !status).length,
     hold: () => {
-      let release: () => void = () => undefined
-      const gate = new Promise<void>((resolve) => (release = resolve))
-      zep.setLatency(({ method }) => (method === 'PATCH' ? gate : 0))
-      return release
+      const hold = zep.hold({ method: 'PATCH' })
+      return () => void hold.release()
     },
   }
 }
@@ -164,7 +161,7 @@ async function toRequest(url: URL, incoming: IncomingMessage): Promise<Request> 
 }
 
 function toTab(page: Page): Tab {
-  const saying = (name: string, text: string) =>
+  const waitForStatus = (name: string, text: string) =>
     page
       .getByRole('status', { name })
       .and(page.getByText(text, { exact: true }))
@@ -175,8 +172,8 @@ function toTab(page: Page): Tab {
       await page.getByRole('textbox', { name: 'Patch' }).fill(JSON.stringify(patch))
       await page.getByRole('button', { name: 'Save' }).click()
     },
-    shows: (metadata) => saying('Metadata', JSON.stringify(metadata)),
-    is: (state) => saying('State', state),
+    shows: (metadata) => waitForStatus('Metadata', JSON.stringify(metadata)),
+    is: (state) => waitForStatus('State', state),
     stores: async (text) => {
       await page.waitForFunction(
         (part) => Object.values(sessionStorage).some((stored) => String(stored).includes(part)),

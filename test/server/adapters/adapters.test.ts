@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { request as httpRequest } from 'node:http'
 import { describe, expect, test } from 'vitest'
+
 import { createZepClient } from '../../../src/exports/core'
-import { type ZepHandlerOptions, createZepHandler } from '../../../src/exports/server'
-import { EDIT } from '../serve'
+import { createZepHandler, type ZepHandlerOptions } from '../../../src/exports/server'
+import { ALL_OPERATIONS, EDIT } from '../../harness/serve'
 import { listen, listenAsZep, send } from './listen'
 import { SERVERS } from './servers'
 
@@ -25,7 +26,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
         apiKey: API_KEY,
         baseUrl,
         basePath,
-        list: true,
+        operations: ALL_OPERATIONS,
         authorize: ({ sessionId }) => {
           asked.push(sessionId)
           return true
@@ -36,7 +37,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     return { zep, origin, asked }
   }
 
-  test('serves the client: reads, edits, lists, errors', async () => {
+  test('serves the client: reads, edits, lists, adds, deletes, errors', async () => {
     const { zep, origin } = await run()
     const client = createZepClient({ baseUrl: `${origin}/api/zep`, headers: PAGE })
 
@@ -50,13 +51,19 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
       code: 'not_found',
       issues: [],
     })
+    const newSession = { sessionId: 'new/1', userId: 'u1', metadata: { a: 1 } }
+    expect(await client.addSession(newSession)).toMatchObject(newSession)
+    expect(zep.session('new/1')?.metadata).toEqual({ a: 1 })
+    await expect(client.addSession(newSession)).rejects.toMatchObject({ code: 'bad_request' })
+    await client.deleteSession('new/1')
+    await expect(client.getSession('new/1')).rejects.toMatchObject({ code: 'not_found' })
     zep.remoteEnd('s1')
     await expect(client.updateSession('s1', { metadata: { a: 1 } })).rejects.toMatchObject({
       code: 'conflict',
     })
   })
 
-  test.each(SESSIONS)('takes $sessionId for what it is', async ({ sessionId }) => {
+  test.each(SESSIONS)('reads the session $sessionId', async ({ sessionId }) => {
     const { origin, asked } = await run()
     const client = createZepClient({ baseUrl: `${origin}/api/zep`, headers: PAGE })
 
@@ -69,11 +76,11 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     '/sessions/..%2Fusers',
     '/sessions/%2e%2e%2fusers',
     '/sessions/%2E%2E%2Fusers',
-  ])('takes %s for one id, to authorize and to Zep', async (path) => {
+  ])('reads %s as the same id for authorize and for Zep', async (path) => {
     const { origin, asked, zep } = await run()
-    const answer = await send(origin, `/api/zep${path}`)
+    const response = await send(origin, `/api/zep${path}`)
 
-    expect(JSON.parse(answer.body)).toMatchObject({ session_id: '../users' })
+    expect(JSON.parse(response.body)).toMatchObject({ session_id: '../users' })
     expect(asked).toEqual(['../users'])
     expect(zep.requests.map(({ sessionId }) => sessionId)).toEqual(['../users'])
   })
@@ -91,21 +98,21 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     '/sessions/./',
     '/sessions//s1',
     '/sessions/s1/',
-    '/sessions/s1/memory',
+    '/sessions/s1/messages',
     '/sessions/s1?x=1',
     '/sessions/s1/../../../graph',
     '/../zep/../secret',
     '//evil.test/sessions/s1',
-  ])('lets %s, as it is on the wire, reach neither authorize nor Zep', async (path) => {
+  ])('passes %s, as it is on the wire, neither to authorize nor to Zep', async (path) => {
     const { origin, asked, zep } = await run()
-    const answer = await send(origin, `/api/zep${path}`)
+    const response = await send(origin, `/api/zep${path}`)
 
-    expect([400, 404]).toContain(answer.status)
+    expect([400, 404]).toContain(response.status)
     expect(asked).toEqual([])
     expect(zep.requests).toEqual([])
   })
 
-  test('stops an upload at the limit, whatever length it gave', async () => {
+  test('stops an upload at the limit, whatever Content-Length says', async () => {
     const { origin, zep } = await run({ maxBodyBytes: 1000 })
     const endless = Array<Buffer>(50).fill(Buffer.alloc(16_384, 32))
     const path = '/api/zep/sessions/s1'
@@ -118,21 +125,41 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
       (error: unknown) => (error as NodeJS.ErrnoException).code,
     )
 
-    // A server may answer and hang up before all is sent.
+    // A server may respond and close the connection before everything has been sent.
     expect([413, 'EPIPE', 'ECONNRESET']).toContain(outcome)
     expect(zep.requests).toEqual([])
   })
 
-  test('takes an edit in chunks, and refuses one from another site', async () => {
+  test('accepts an edit in chunks and refuses one from another site', async () => {
     const { origin, zep } = await run()
     const path = '/api/zep/sessions/s1'
     const body = [EDIT.slice(0, 5), EDIT.slice(5)]
-    const taken = await send(origin, path, { method: 'PATCH', headers: PAGE, body })
+    const accepted = await send(origin, path, { method: 'PATCH', headers: PAGE, body })
     const headers = { ...PAGE, 'Sec-Fetch-Site': 'cross-site' }
     const refused = await send(origin, path, { method: 'PATCH', headers, body })
 
-    expect([taken.status, refused.status]).toEqual([200, 403])
+    expect([accepted.status, refused.status]).toEqual([200, 403])
     expect(zep.requests).toHaveLength(1)
+  })
+
+  test('accepts an add in chunks and a delete without a body, but not from another site', async () => {
+    const { origin, zep } = await run()
+    const body = ['{"session_id":', '"new"}']
+    const foreign = { ...PAGE, 'Sec-Fetch-Site': 'cross-site' }
+    const add = (headers: Record<string, string>) =>
+      send(origin, '/api/zep/sessions', { method: 'POST', headers, body })
+    const remove = (headers: Record<string, string>, chunks: string[] = []) =>
+      send(origin, '/api/zep/sessions/new/memory', { method: 'DELETE', headers, body: chunks })
+    // Node sends the body of a DELETE without any framing, unless it is told to chunk it.
+    const chunked = { ...PAGE, 'Transfer-Encoding': 'chunked' }
+
+    expect((await add(foreign)).status).toBe(403)
+    expect((await add(PAGE)).status).toBe(201)
+    expect((await remove(foreign)).status).toBe(403)
+    expect((await remove(chunked, ['{', '}'])).status).toBe(400)
+    expect(zep.requests.map(({ method }) => method)).toEqual(['POST'])
+    expect((await remove(PAGE)).status).toBe(200)
+    expect(zep.session('new')).toBeUndefined()
   })
 
   test('knows its own origin by the Host of the request', async () => {
@@ -148,7 +175,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     expect((await edit('http://127.0.0.1')).status).toBe(403)
   })
 
-  test('answers HEAD and OPTIONS, and 405 to the rest', async () => {
+  test('responds to HEAD and OPTIONS, and to other methods with 405', async () => {
     const { origin } = await run()
     const path = '/api/zep/sessions/s1'
     const head = await send(origin, path, { method: 'HEAD' })
@@ -159,7 +186,7 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     expect((await send(origin, path, { method: 'DELETE' })).status).toBe(405)
   })
 
-  test('sends Zep no header of the browser, and the browser none of Zep', async () => {
+  test('sends no headers of the browser to Zep and none of Zep to the browser', async () => {
     const { origin, zep } = await run()
     const headers = {
       Cookie: 'sid=secret-cookie',
@@ -167,14 +194,14 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
       'X-Forwarded-For': '10.0.0.1',
       'X-Evil': 'secret-evil',
     }
-    const answer = await send(origin, '/api/zep/sessions/s1', { headers })
+    const response = await send(origin, '/api/zep/sessions/s1', { headers })
 
-    expect(answer.status).toBe(200)
+    expect(response.status).toBe(200)
     expect(JSON.stringify(zep.requests)).not.toMatch(/secret-|10\.0\.0\.1/)
-    expect(JSON.stringify(answer)).not.toContain(API_KEY)
+    expect(JSON.stringify(response)).not.toContain(API_KEY)
   })
 
-  test('undoes the compression of Zep, and follows none of its redirects', async () => {
+  test('decompresses what Zep sends and follows none of its redirects', async () => {
     const seen: string[] = []
     const upstream = await listen((incoming, outgoing) => {
       seen.push(incoming.url ?? '')
@@ -198,12 +225,12 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     expect(seen).toEqual(['/sessions/s1', '/sessions/moved'])
   })
 
-  test('hangs up on Zep when the browser hangs up', async () => {
+  test('closes the connection to Zep when the browser disconnects', async () => {
     let leave: () => void = () => undefined
-    let noticeHangUp: () => void = () => undefined
-    const hungUp = new Promise<void>((resolve) => (noticeHangUp = resolve))
+    let noticeClose: () => void = () => undefined
+    const closed = new Promise<void>((resolve) => (noticeClose = resolve))
     const upstream = await listen((_, outgoing) => {
-      outgoing.on('close', noticeHangUp)
+      outgoing.on('close', noticeClose)
       leave()
     })
     const { origin } = await run({ baseUrl: upstream })
@@ -212,6 +239,6 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     leave = () => void browser.destroy()
     browser.end()
 
-    await hungUp
+    await closed
   })
 })

@@ -1,4 +1,4 @@
-/** What the tests use of express, which brings no types. */
+/** The part of express that the tests use, because it has no types of its own. */
 declare module 'express' {
   import type { IncomingMessage, ServerResponse } from 'node:http'
 

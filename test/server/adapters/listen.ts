@@ -1,15 +1,16 @@
-import { type IncomingMessage, type RequestListener, createServer, request } from 'node:http'
+import { createServer, type IncomingMessage, request, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { getResponse } from 'msw'
 import { onTestFinished } from 'vitest'
-import { type MockZep, type ZepHandlersOptions, createZepHandlers } from '../../../src/exports/msw'
+
+import { createMockZep, type MockZep, type MockZepOptions } from '../../../src/exports/msw'
 
 export type Handler = (request: Request) => Response | Promise<Response>
 
-/** Makes a handler of `Request`s a listener of Node's server. */
+/** Turns a handler of requests into a listener for a Node server. */
 export function toListener(handler: Handler): RequestListener {
-  // Left alone are the globals, which the code under test uses too.
+  // The globals are left alone, because the code under test uses them too.
   const listener = getRequestListener(handler, { overrideGlobalObjects: false })
   return (incoming, outgoing) => void listener(incoming, outgoing)
 }
@@ -25,11 +26,11 @@ export async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** The mock Zep behind a socket of its own. */
+/** The mock Zep behind its own socket. */
 export async function listenAsZep(
-  options: ZepHandlersOptions,
+  options: MockZepOptions,
 ): Promise<{ zep: MockZep; baseUrl: string }> {
-  const zep = createZepHandlers({ baseUrl: '/api/v2', ...options })
+  const zep = createMockZep({ baseUrl: '/api/v2', ...options })
   const noRoute = new Response('no route', { status: 404 })
   const origin = await listen(
     toListener(async (request) => (await getResponse(zep.handlers, request)) ?? noRoute.clone()),
@@ -37,7 +38,7 @@ export async function listenAsZep(
   return { zep, baseUrl: `${origin}/api/v2` }
 }
 
-export interface RawAnswer {
+export interface RawResponse {
   status: number
   headers: IncomingMessage['headers']
   body: string
@@ -50,8 +51,8 @@ interface RawRequest {
   body?: string | Iterable<Buffer | string>
 }
 
-/** A request whose path goes over the wire as it is written: no parser of URLs tidies it up. */
-export function send(origin: string, path: string, options: RawRequest = {}): Promise<RawAnswer> {
+/** Sends a request whose path goes over the wire as written, because no URL parser changes it. */
+export function send(origin: string, path: string, options: RawRequest = {}): Promise<RawResponse> {
   const { hostname, port } = new URL(origin)
   const { method = 'GET', headers = {}, body } = options
   return new Promise((resolve, reject) => {

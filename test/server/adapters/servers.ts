@@ -1,15 +1,16 @@
 import express from 'express'
 import { Hono } from 'hono'
+
 import { type Handler, listen, toListener } from './listen'
 
 interface Server {
   name: string
-  /** What the handler must be told, where it is not the path that browsers ask for. */
+  /** The option of the handler, if it is not the path that browsers request. */
   basePath?: string
   start: (handler: Handler) => Promise<string>
 }
 
-/** Every server of docs/server.md that runs in Node, used as it shows. */
+/** Every server of docs/server.md that runs in Node, used as shown there. */
 export const SERVERS: Server[] = [
   {
     name: 'node:http',
@@ -32,7 +33,7 @@ export const SERVERS: Server[] = [
     },
   },
   {
-    name: 'Express or Connect, by a mount, which takes its path off the URL',
+    name: 'Express or Connect, by a mount, which removes its path from the URL',
     basePath: '/',
     start: (handler) => {
       const app = express()

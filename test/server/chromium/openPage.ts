@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { type Page, type Response, chromium } from 'playwright'
+import { chromium, type Page, type Response } from 'playwright'
 import { onTestFinished } from 'vitest'
+
 import { chromiumLaunchOptions } from '../../../scripts/chromium.mjs'
 
-/** The page as its users get it: bundled, minified, in production mode. */
+/** The page as users get it: bundled, minified, in production mode. */
 export async function bundlePage(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('page.tsx', import.meta.url))],
@@ -20,15 +21,15 @@ export async function bundlePage(): Promise<string> {
 
 export interface OpenPage {
   page: Page
-  /** All that came over the wire so far, bodies and headers. */
+  /** Everything that has arrived so far, bodies and headers. */
   received: () => Promise<string>
-  /** All that the page asked for, with its headers. */
+  /** The headers of every request that the page has sent. */
   sent: () => Promise<string>
-  /** Every text in the memory of the page: variables, closures, caches, the DOM. */
+  /** Every string in the memory of the page: variables, closures, caches, the DOM. */
   heap: () => Promise<string>
 }
 
-/** Opens a page in the installed Chromium until the test is over. */
+/** Opens a page in the installed Chromium until the test ends. */
 export async function openPage(url: string, cookie?: string): Promise<OpenPage> {
   const browser = await chromium.launch(chromiumLaunchOptions())
   onTestFinished(() => browser.close())

@@ -1,12 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
+
 import {
-  ZepProvider,
   createZepClient,
   useSession,
   useSessions,
   useUpdateSession,
   useUserSessions,
+  ZepProvider,
 } from '../../../src/exports/index'
 
 declare global {
@@ -15,7 +16,7 @@ declare global {
   }
 }
 
-/** Nothing but the path of the handler: neither a key, nor headers, nor a `fetch` of its own. */
+/** It has only the path of the handler: no key, no headers and no `fetch` of its own. */
 const client = createZepClient({ baseUrl: '/api/zep' })
 const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
 window.queryClient = queryClient

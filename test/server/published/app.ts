@@ -3,15 +3,15 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** Exact, so that a failure is ours. */
+/** The versions are exact, so that a failure is ours. */
 const DEPENDENCIES = {
   '@hono/node-server': '2.1.8',
   '@tanstack/react-query': '5.108.0',
@@ -26,7 +26,7 @@ const DEPENDENCIES = {
   typescript: '5.9.3',
 }
 
-/** What the snippets of the page leave to their reader. */
+/** What the snippets of the page leave to the reader. */
 const AUTH = `
 export async function getUser(request) {
   const [, name] = /(?:^|; )user=(\\w+)/.exec(request.headers.get('Cookie') ?? '') ?? []
@@ -73,21 +73,21 @@ const TSCONFIG = {
   exclude: ['node_modules'],
 }
 
-/** Sends to the mock what is meant for Zep, so that no snippet has to be changed. */
+/** Sends requests for Zep to the mock, so that no snippet has to be changed. */
 const REDIRECT = `
 const { fetch } = globalThis
 globalThis.fetch = (input, init) =>
   fetch(String(input).replace('https://api.getzep.com', process.env.MOCK_ZEP), init)
 `
 
-/** Every snippet of docs/server.md that begins with the name of its file. */
+/** Every snippet of docs/server.md that starts with its file name. */
 export function readSnippets(): Map<string, string> {
   const page = readFileSync('docs/server.md', 'utf8')
   const snippets = page.matchAll(/^```\w+\n\/\/ (\S+)\n(.*?)^```$/gms)
   return new Map([...snippets].map(([, file = '', code = '']) => [file, code]))
 }
 
-/** An app that has the packed package installed, with the snippets as its files. */
+/** Creates an app with the packed package installed and the snippets as its files. */
 export function makeApp(tarball: string): string {
   const app = realpathSync(mkdtempSync(join(tmpdir(), 'react-zep-servers-')))
   const manifest = {
@@ -114,7 +114,7 @@ export function makeApp(tarball: string): string {
   return app
 }
 
-/** Bun as npm brings it for this machine, without the script that would link it. */
+/** Finds the Bun that npm installed for this machine, whose install script is not run. */
 export function findBun(app: string): string | undefined {
   const folder = join(app, 'node_modules/@oven')
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => !/musl/.test(name)) : []

@@ -1,16 +1,17 @@
 import { execFileSync } from 'node:child_process'
-import { type RequestListener, createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readFileSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { getResponse } from 'msw'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { createZepHandlers } from '../../../src/exports/msw'
+
+import { createMockZep } from '../../../src/exports/msw'
 import { findChromium } from '../../../scripts/chromium.mjs'
 import { isCI } from '../../../scripts/isCI.mjs'
 import { send, toListener } from '../adapters/listen'
 import { openPage } from '../chromium/openPage'
-import { EDIT } from '../serve'
+import { EDIT } from '../../harness/serve'
 import { findBun, makeApp, readSnippets } from './app'
 import { type RunningServer, startServer } from './startServer'
 
@@ -18,7 +19,7 @@ const API_KEY = 'z_only-the-server-knows-4711'
 const ADA = { Cookie: 'user=ada' }
 const PAGE = { ...ADA, 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/json' }
 
-const zep = createZepHandlers({
+const zep = createMockZep({
   baseUrl: '/api/v2',
   apiKey: API_KEY,
   sessions: ['support-42', 'a/b', '../users', 'secret'].map((sessionId) => ({
@@ -27,18 +28,18 @@ const zep = createZepHandlers({
   })),
 })
 
-/** The mock behind a socket, and one session that it never answers about. */
-let noticeHangUp: () => void = () => undefined
+/** The mock behind a socket. It never responds to requests for one of its sessions. */
+let noticeClose: () => void = () => undefined
 let noticeCall: () => void = () => undefined
-const answerAsZep = toListener(async (request) => {
+const respondAsZep = toListener(async (request) => {
   return (await getResponse(zep.handlers, request)) ?? new Response('no route', { status: 404 })
 })
 const upstream = createServer(((incoming, outgoing) => {
   if (incoming.url?.endsWith('/sessions/slow') !== true) {
-    answerAsZep(incoming, outgoing)
+    respondAsZep(incoming, outgoing)
     return
   }
-  outgoing.on('close', noticeHangUp)
+  outgoing.on('close', noticeClose)
   noticeCall()
 }) satisfies RequestListener)
 
@@ -49,7 +50,7 @@ const environment: Record<string, string> = { ZEP_API_KEY: API_KEY, NODE_ENV: 'p
 beforeAll(async () => {
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve))
   environment['MOCK_ZEP'] = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`
-  // What Next.js builds must not need the key.
+  // The build of Next.js must not need the key.
   execFileSync(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
     cwd: app,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NEXT_TELEMETRY_DISABLED: '1' },
@@ -73,7 +74,7 @@ const SERVERS: [name: string, command: string, args: string[], env: Record<strin
   ...(bun ? [['Bun', bun, ['--preload', './redirect.mjs', 'bun.js'], {}] as never] : []),
 ]
 
-test('finds every file of the page', () => {
+test('every file of the page is found', () => {
   expect([...readSnippets().keys()]).toEqual([
     'app/api/zep/[...path]/route.ts',
     'app/providers.tsx',
@@ -84,7 +85,7 @@ test('finds every file of the page', () => {
   ])
 })
 
-test('has a Bun, where the registry has one for this machine', () => {
+test('Bun is installed if the registry has one for this machine', () => {
   expect(bun ?? 'no Bun for this machine').toMatch(/bun/i)
 })
 
@@ -102,7 +103,7 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
 
   afterAll(() => server.stop())
 
-  test('reads and edits for who may', async () => {
+  test('reads and edits for users that authorize allows', async () => {
     const read = await ask('/sessions/support-42')
     const edited = await edit('/sessions/support-42', PAGE)
 
@@ -113,7 +114,7 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     expect(zep.session('support-42')?.metadata).toEqual({ of: 'support-42', a: 1 })
   })
 
-  test('asks Zep anew every time', async () => {
+  test('calls Zep every time', async () => {
     zep.remoteUpdate('support-42', { seen: 1 })
     expect((await ask('/sessions/support-42')).body).toContain('"seen":1')
     zep.remoteUpdate('support-42', { seen: 2 })
@@ -121,7 +122,7 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     expect((await ask('/sessions/support-42')).body).toContain('"seen":2')
   })
 
-  test('lets nobody else, and no other page', async () => {
+  test('refuses other users and other pages', async () => {
     const before = zep.requests.length
     const refused = [
       await ask('/sessions/support-42', {}),
@@ -139,11 +140,11 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     ['/sessions/a%2Fb', 'a/b'],
     ['/sessions/a%2fb', 'a/b'],
     ['/sessions/..%2fusers', '../users'],
-  ])('takes %s for one id', async (path, sessionId) => {
-    const answer = await ask(path)
+  ])('reads %s as one id', async (path, sessionId) => {
+    const response = await ask(path)
 
-    expect(answer.status).toBe(200)
-    expect(JSON.parse(answer.body)).toMatchObject({ session_id: sessionId })
+    expect(response.status).toBe(200)
+    expect(JSON.parse(response.body)).toMatchObject({ session_id: sessionId })
   })
 
   test.each([
@@ -163,16 +164,16 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     '/sessions-ordered',
     '/users/u1/sessions',
     '/../../secret',
-  ])('lets %s, as it is on the wire, not reach Zep', async (path) => {
+  ])('does not pass %s, as it is on the wire, to Zep', async (path) => {
     const before = zep.requests.length
     const { status } = await ask(path)
 
-    // Next.js tidies some up by a redirect, and answers 500 itself where an escape is broken.
+    // Next.js normalizes some of them by a redirect, and responds with 500 to a broken escape.
     expect(status).toBeGreaterThanOrEqual(300)
     expect(zep.requests).toHaveLength(before)
   })
 
-  test('refuses other methods, and bodies that are not in order', async () => {
+  test('refuses other methods and invalid bodies', async () => {
     const before = zep.requests.length
     const statuses = [
       await ask('/sessions/support-42', { method: 'DELETE', headers: ADA }),
@@ -186,7 +187,7 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     expect(zep.requests).toHaveLength(before)
   })
 
-  test('answers HEAD and OPTIONS', async () => {
+  test('responds to HEAD and OPTIONS', async () => {
     const head = await ask('/sessions/support-42', { method: 'HEAD', headers: ADA })
     const options = await ask('/sessions/support-42', { method: 'OPTIONS' })
 
@@ -195,26 +196,25 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     expect(options.headers.allow).toBe('GET, HEAD, PATCH, OPTIONS')
   })
 
-  test('hangs up on Zep when the browser hangs up', async () => {
+  test('closes the connection to Zep when the browser disconnects', async () => {
     const browser = new AbortController()
     const called = new Promise<void>((resolve) => (noticeCall = resolve))
-    const hungUp = new Promise<void>((resolve) => (noticeHangUp = resolve))
+    const closed = new Promise<void>((resolve) => (noticeClose = resolve))
     const url = `${server.origin}/api/zep/sessions/slow`
-    const answer = fetch(url, { headers: ADA, signal: browser.signal }).catch(() => 'left')
+    const response = fetch(url, { headers: ADA, signal: browser.signal }).catch(() => 'left')
     await called
     browser.abort()
 
-    expect(await answer).toBe('left')
-    await hungUp
+    expect(await response).toBe('left')
+    await closed
   })
 
-  test('prints the key nowhere', () => {
+  test('never prints the key', () => {
     expect(server.output()).not.toContain(API_KEY)
   })
 
-  // In CI a missing Chromium fails this test instead of hiding it.
   if (name === 'Next.js' && (findChromium() || isCI)) {
-    test('shows and edits the session on the page, and the key is in no part of it', async () => {
+    test('shows and edits the session on the page, and no part of the page contains the key', async () => {
       const { page, received, heap } = await openPage(server.origin, 'user=ada')
       await page.getByRole('status').getByText('"of":"support-42"').waitFor()
       await page.getByRole('button', { name: 'Upgrade' }).click()
@@ -229,7 +229,7 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
   }
 })
 
-/** What Next.js built holds the key nowhere: not for browsers, not for itself. */
+/** The files of the Next.js build that contain the key, for the browser or the server. */
 function filesWithKey(): string[] {
   const files = readdirSync(join(app, '.next'), { recursive: true, withFileTypes: true })
   return files

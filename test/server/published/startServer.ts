@@ -12,12 +12,12 @@ async function findFreePort(): Promise<number> {
 
 export interface RunningServer {
   origin: string
-  /** All that it printed. */
+  /** Everything that it has printed. */
   output: () => string
   stop: () => Promise<void>
 }
 
-/** Starts a server of its own process, and waits until it answers. */
+/** Starts a server in its own process and waits until it responds. */
 export async function startServer(
   command: string,
   args: string[],
@@ -53,5 +53,5 @@ export async function startServer(
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   await stop()
-  throw new Error(`${command} does not answer:\n${output}`)
+  throw new Error(`${command} does not respond:\n${output}`)
 }

@@ -2,10 +2,10 @@ import type { InfiniteData } from '@tanstack/react-query'
 import { expectTypeOf, test } from 'vitest'
 
 import {
+  createZepClient,
   type RegisteredMetadata,
   type Session,
   type SessionList,
-  createZepClient,
   useInfiniteSessions,
   useSession,
   useSuspenseSession,
@@ -24,22 +24,22 @@ test('every hook has the registered metadata', () => {
     Session<RegisteredMetadata>
   >()
   // @ts-expect-error not a key of the registered metadata
-  expectTypeOf(useSuspenseSession('s').data.metadata.colour).toBeAny()
+  expectTypeOf(useSuspenseSession('s').data.metadata.color).toBeAny()
 })
 
-test('select and callbacks are given the registered metadata', () => {
+test('select and callbacks receive the registered metadata', () => {
   const title = useSession('s', { select: ({ metadata }) => metadata.title })
   expectTypeOf(title.data).toEqualTypeOf<string | undefined>()
   useUpdateSession({
     onSuccess: ({ metadata }) => expectTypeOf(metadata.tags).toEqualTypeOf<string[]>(),
   })
   // @ts-expect-error not a key of the registered metadata
-  useSession('s', { select: ({ metadata }) => String(metadata.colour) })
+  useSession('s', { select: ({ metadata }) => String(metadata.color) })
 })
 
-test('a generic of the call goes before the registered type in edits, too', () => {
-  const { mutate } = useUpdateSession<{ colour: string }>()
-  mutate({ sessionId: 's', metadata: { colour: 'red' } })
-  // @ts-expect-error a key of the registered metadata, not of this one
+test('a type argument takes precedence over the registered type in edits', () => {
+  const { mutate } = useUpdateSession<{ color: string }>()
+  mutate({ sessionId: 's', metadata: { color: 'red' } })
+  // @ts-expect-error a key of the registered metadata, not of the type argument
   mutate({ sessionId: 's', metadata: { title: 'New' } })
 })

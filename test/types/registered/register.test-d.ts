@@ -1,5 +1,6 @@
 import { expectTypeOf, test } from 'vitest'
-import type { MetadataPatch, Session } from '../../../src/core/session'
+
+import type { MetadataPatch, Session } from '../../../src/core/session/Session'
 import { useSession, useSessions, useUpdateSession } from '../../../src/exports/index'
 
 interface Mine {
@@ -8,7 +9,7 @@ interface Mine {
   note: string | null
 }
 
-declare module '../../../src/core/session' {
+declare module '../../../src/core/session/Session' {
   interface Register {
     metadata: Mine
   }
@@ -20,22 +21,22 @@ test('every read has the registered metadata', () => {
   expectTypeOf(useSessions().data?.sessions).toEqualTypeOf<Session<Mine>[] | undefined>()
 })
 
-test('an edit is a deep partial of the registered metadata, null only where its type allows it', () => {
+test('an edit is a deep partial of the registered metadata, with null only if the type allows it', () => {
   const { mutate } = useUpdateSession()
 
   mutate({ sessionId: 'session', metadata: { title: 'New' } })
   mutate({ sessionId: 'session', metadata: { note: null } })
-  // @ts-expect-error a number is no title
+  // @ts-expect-error a title is not a number
   mutate({ sessionId: 'session', metadata: { title: 1 } })
-  // @ts-expect-error the type of a title does not allow null
+  // @ts-expect-error a title cannot be null
   mutate({ sessionId: 'session', metadata: { title: null } })
   // @ts-expect-error not a key of the registered metadata
-  mutate({ sessionId: 'session', metadata: { colour: 'red' } })
+  mutate({ sessionId: 'session', metadata: { color: 'red' } })
   expectTypeOf<MetadataPatch['tags']>().toEqualTypeOf<string[] | undefined>()
 })
 
-test('a generic of the call goes before the registered type', () => {
-  expectTypeOf(useSession<{ colour: string }>('session').data?.metadata).toEqualTypeOf<
-    { colour: string } | undefined
+test('a type argument takes precedence over the registered type in reads', () => {
+  expectTypeOf(useSession<{ color: string }>('session').data?.metadata).toEqualTypeOf<
+    { color: string } | undefined
   >()
 })

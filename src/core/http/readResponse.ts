@@ -1,0 +1,139 @@
+import * as z from 'zod/mini'
+
+import { ZepError, type ZepErrorCode, type ZepErrorInit, type ZepIssue } from '../errors/ZepError'
+import type { PathSegment } from '../errors/formatPath'
+import { isJsonObject } from '../session/json'
+import { parseJson } from './parseJson'
+import { parseRetryAfter } from './parseRetryAfter'
+import { responseIssue, type ResponseIssueCode } from './responseIssue'
+
+const MAX_SERVER_MESSAGE = 300
+
+const STATUS_CODES: Record<number, ZepErrorCode> = {
+  400: 'bad_request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  410: 'gone',
+  413: 'too_large',
+  429: 'rate_limited',
+}
+
+const ADVICE: { [TCode in ZepErrorCode]?: string } = {
+  unauthorized: 'Check the API key.',
+  forbidden: 'Check the API key.',
+  not_found: 'Check the id.',
+  conflict: 'An ended session cannot be edited.',
+  too_large: 'Send less metadata at once.',
+  rate_limited: 'Try again later.',
+  server: 'Try again later.',
+  timeout: 'Try again later.',
+}
+
+const NO_ROUTE = 'There is no v2 sessions API at baseUrl: check it.'
+
+/** What a call expects in response. */
+export interface Expectation<TResult> {
+  /** The name of the client's method, for messages. */
+  operation: string
+  sessionId?: string | undefined
+  /** Reads the body of a success. */
+  schema: z.ZodMiniType<TResult, unknown>
+  /** Finds what the schema alone cannot: a session other than the one asked for. */
+  findIssue?: ((result: TResult) => ZepIssue | undefined) | undefined
+}
+
+/**
+ * Turns a response into what was asked for, or throws a {@link ZepError}. `isSecret` tells whether a
+ * string contains a secret of the request, because servers may quote it back.
+ */
+export function readResponse<TResult>(
+  response: Response,
+  body: string,
+  expected: Expectation<TResult>,
+  isSecret: (text: string) => boolean,
+): TResult {
+  const { status } = response
+  const facts = {
+    status: status || undefined,
+    sessionId: expected.sessionId,
+    requestId: response.headers.get('x-request-id') ?? undefined,
+  }
+  const fail = (init: ZepErrorInit): never => {
+    const message = `${expected.operation}: ${init.message.trim()}`
+    throw new ZepError({ ...facts, ...init, message })
+  }
+
+  // A browser hides what a redirect was; some implementations of fetch follow it regardless.
+  const isHidden = response.type === 'opaqueredirect' || response.redirected
+  if (isHidden || (status >= 300 && status < 400)) {
+    const message = 'the server redirected the request, which is not followed. Check baseUrl.'
+    return fail({ code: 'redirect', message })
+  }
+  if (!response.ok) return fail(describeFailure(response, body, expected.sessionId, isSecret))
+
+  const read = readBody(body, expected)
+  if ('result' in read) return read.result
+  const [issue] = read.issues
+  return fail({
+    code: issue?.code === 'session_mismatch' ? 'session_mismatch' : 'invalid_response',
+    message: `the server responded with ${status}, but ${issue?.message}.`,
+    issues: read.issues,
+  })
+}
+
+function readBody<TResult>(
+  body: string,
+  { schema, findIssue }: Expectation<TResult>,
+): { result: TResult } | { issues: ZepIssue[] } {
+  const json = parseJson(body)
+  if ('fault' in json) return { issues: [responseIssue(json.fault)] }
+  const parsed = z.safeParse(schema, json.value)
+  if (!parsed.success) return { issues: parsed.error.issues.map(toZepIssue) }
+  const issue = findIssue?.(parsed.data)
+  return issue ? { issues: [issue] } : { result: parsed.data }
+}
+
+/** The schemas put a code of ours into `params`; what is left is a list that is not one. */
+function toZepIssue(issue: z.core.$ZodIssue): ZepIssue {
+  const params = issue.code === 'custom' ? issue.params : undefined
+  const code = (params?.['code'] ?? 'not_array') as ResponseIssueCode
+  return responseIssue(code, issue.path as PathSegment[])
+}
+
+function describeFailure(
+  response: Response,
+  body: string,
+  sessionId: string | undefined,
+  isSecret: (text: string) => boolean,
+): ZepErrorInit {
+  const { status } = response
+  const parsed = parseJson(body)
+  const json = 'value' in parsed && isJsonObject(parsed.value) ? parsed.value : undefined
+  // react-zep/server marks its own timeout: a 504 alone may be any gateway's.
+  const isTimeout = status === 504 && json?.['code'] === 'timeout'
+  const statusCode = STATUS_CODES[status] ?? (status >= 500 ? 'server' : 'http')
+  const code = isTimeout ? 'timeout' : statusCode
+  const serverMessage = readServerMessage(json?.['message'], isSecret)
+  // The message of a 5xx may leak internals.
+  const quote = serverMessage !== undefined && status < 500 ? ` (${serverMessage})` : ''
+  // Zep words its own refusals as JSON; a router that does not know the route does not.
+  const isRoute = (status === 404 || status === 410) && !json
+  const advice = code === 'not_found' && sessionId === undefined ? '' : (ADVICE[code] ?? '')
+  return {
+    code,
+    message: `the server responded with ${status}${quote}. ${isRoute ? NO_ROUTE : advice}`,
+    serverMessage,
+    retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), Date.now()),
+    issues: isRoute ? [{ path: 'baseUrl', code: 'no_route', message: NO_ROUTE }] : undefined,
+  }
+}
+
+function readServerMessage(
+  message: unknown,
+  isSecret: (text: string) => boolean,
+): string | undefined {
+  if (typeof message !== 'string' || isSecret(message)) return undefined
+  return message.slice(0, MAX_SERVER_MESSAGE)
+}

@@ -1,0 +1,43 @@
+import { type InputIssueCode, invalidInput } from './invalidInput'
+
+const MAX_ENCODED_ID = 2048
+
+/**
+ * Refuses a session id that would reach another route or another session.
+ *
+ * @throws {ZepError} `invalid_input`
+ */
+export function checkSessionId(sessionId: unknown): asserts sessionId is string {
+  checkId(sessionId, 'sessionId')
+}
+
+/**
+ * Refuses a user id that would reach another route or another user.
+ *
+ * @throws {ZepError} `invalid_input`
+ */
+export function checkUserId(userId: unknown): asserts userId is string {
+  checkId(userId, 'userId')
+}
+
+function checkId(id: unknown, path: string): asserts id is string {
+  const code = findIdFault(id)
+  if (code) throw invalidInput(path, code)
+}
+
+function findIdFault(id: unknown): InputIssueCode | undefined {
+  if (typeof id !== 'string') return 'invalid_type'
+  if (!id.trim()) return 'blank'
+  // URL parsers resolve both away: "." reaches the list, ".." leaves the collection.
+  if (id === '.' || id === '..') return 'dot_segment'
+  if (id.includes('%')) return 'percent'
+  if (/\p{Cc}/u.test(id)) return 'control_character'
+  if (hasLoneSurrogate(id)) return 'lone_surrogate'
+  if (encodeURIComponent(id).length > MAX_ENCODED_ID) return 'too_long'
+  return undefined
+}
+
+/** Whether a string contains half of a surrogate pair: with the `u` flag, a whole one never matches. */
+export function hasLoneSurrogate(text: string): boolean {
+  return /\p{Cs}/u.test(text)
+}

@@ -1,0 +1,60 @@
+import { ZepError } from '../errors/ZepError'
+
+const REASONS = {
+  bigint: 'is a BigInt; convert it to a string',
+  blank: 'is blank',
+  control_character: 'contains a control character',
+  credentials: 'contains a user name or password; use `apiKey` instead',
+  cycle: 'contains itself (circular)',
+  dot_segment: 'is a dot segment',
+  empty: 'is empty; Zep would wipe all metadata',
+  forbidden_key: 'is a forbidden key',
+  function: 'is a function',
+  function_threw: 'could not be read: its function threw',
+  getter_threw: 'could not be read: its getter threw',
+  in_browser: 'is a secret; use react-zep/server, or set dangerouslyAllowBrowser',
+  insecure: 'must use https (http is allowed on localhost only)',
+  invalid_character: 'contains an invalid character',
+  invalid_header: 'is not a valid header',
+  invalid_option: 'is not a valid option',
+  invalid_type: 'must be a string',
+  invalid_url: 'is not a URL; start with https:// or /',
+  key_prefix_taken: 'belongs to a client with another baseUrl; give each its own',
+  lone_surrogate: 'contains a lone surrogate',
+  max_depth: 'nests deeper than 100 levels',
+  non_finite_number: 'is not a finite number',
+  not_json: 'is not JSON; convert it first',
+  not_normalised: 'contains a dot segment',
+  not_plain_object: 'must be a plain object',
+  not_positive_integer: 'must be a positive integer',
+  nul_character: 'contains a NUL character',
+  out_of_range: 'must be between 1 and 2^31',
+  percent: 'contains a "%", which Zep decodes twice',
+  protocol_relative: 'must start with https://',
+  query_or_fragment: 'must not contain "?" or "#"',
+  relative_on_server: 'is relative; a server needs an absolute URL',
+  reserved_key: "is Zep's own key",
+  scheme: 'must use http or https',
+  symbol: 'is a symbol',
+  too_large: 'is over 5 MiB',
+  too_long: 'is longer than 2,048 characters when encoded',
+  undefined_in_array: 'is undefined; use null',
+}
+
+/** Why an input was refused. */
+export type InputIssueCode = keyof typeof REASONS
+
+/** The error for an input that cannot be sent. It never quotes the input, which may be a secret. */
+export function invalidInput(
+  path: string,
+  code: InputIssueCode,
+  details?: { sessionId?: string | undefined; cause?: unknown },
+): ZepError {
+  const message = `${path} ${REASONS[code]}`
+  return new ZepError({
+    ...details,
+    code: 'invalid_input',
+    message: `Nothing was sent: ${message}.`,
+    issues: [{ path, code, message }],
+  })
+}

@@ -1,0 +1,56 @@
+import { type InputIssueCode, invalidInput } from './invalidInput'
+
+const LOOPBACK = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/
+
+/**
+ * Checks a base URL and returns its one spelling, without default port and trailing slashes.
+ *
+ * @throws {ZepError} `invalid_input`
+ */
+export function normalizeBaseUrl(baseUrl: unknown): string {
+  const fail = (code: InputIssueCode): never => {
+    throw invalidInput('baseUrl', code)
+  }
+  if (typeof baseUrl !== 'string') return fail('invalid_type')
+  if (!baseUrl.trim()) return fail('blank')
+  // URL parsers silently drop or convert these: `https://h\@evil.com` is the host h.
+  if (/[\s\\\p{Cc}\p{Cs}]/u.test(baseUrl)) return fail('invalid_character')
+  if (baseUrl.startsWith('//')) return fail('protocol_relative')
+  if (/[?#]/.test(baseUrl)) return fail('query_or_fragment')
+  if (/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(baseUrl)) return fail('not_normalised')
+  if (isRelative(baseUrl)) return dropTrailingSlashes(baseUrl)
+
+  const url = parse(baseUrl) ?? fail('invalid_url')
+  if (!/^https?:$/.test(url.protocol)) return fail('scheme')
+  if (url.username || url.password) return fail('credentials')
+  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) return fail('insecure')
+  return dropTrailingSlashes(url.href)
+}
+
+/**
+ * Refuses a relative base URL where nothing can resolve it. Checked at each call rather than when
+ * the client is created, because browser modules are evaluated during server rendering too.
+ *
+ * @throws {ZepError} `invalid_input`
+ */
+export function checkResolvable(baseUrl: string): void {
+  if (isRelative(baseUrl) && typeof location === 'undefined' && typeof window === 'undefined') {
+    throw invalidInput('baseUrl', 'relative_on_server')
+  }
+}
+
+function isRelative(baseUrl: string): boolean {
+  return !/^[^/]/.test(baseUrl)
+}
+
+function dropTrailingSlashes(url: string): string {
+  return url.replace(/\/+$/, '')
+}
+
+function parse(url: string): URL | undefined {
+  try {
+    return new URL(url)
+  } catch {
+    return undefined
+  }
+}

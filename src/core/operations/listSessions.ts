@@ -1,0 +1,81 @@
+import type { RequestOptions } from '../http/RequestOptions'
+import type { Send } from '../http/send'
+import { invalidInput } from '../input/invalidInput'
+import type { RegisteredMetadata, SessionList } from '../session/Session'
+import { sessionListSchema } from '../session/sessionSchema'
+
+/** Which page of sessions to read, and in what order. */
+export interface ListSessionsParams {
+  /**
+   * The page, counted from 1.
+   *
+   * @default the first page
+   */
+  pageNumber?: number | undefined
+  /**
+   * How many sessions a page has.
+   *
+   * @default the server's: the open-source server returns all sessions
+   */
+  pageSize?: number | undefined
+  /**
+   * `user_id` is not a total order: sessions of one user may repeat or be missed from page to page.
+   *
+   * @default the server's
+   */
+  orderBy?: 'created_at' | 'updated_at' | 'user_id' | 'session_id' | undefined
+  /**
+   * Whether to sort in ascending order.
+   *
+   * @default false
+   */
+  asc?: boolean | undefined
+}
+
+/** The parameters of an infinite list, which chooses the pages itself. */
+export type InfiniteListSessionsParams = Omit<ListSessionsParams, 'pageNumber'>
+
+const ORDERS: readonly unknown[] = ['created_at', 'updated_at', 'user_id', 'session_id']
+
+/** `GET /sessions-ordered`. */
+export async function listSessions<TMetadata = RegisteredMetadata>(
+  send: Send,
+  params: ListSessionsParams = {},
+  options?: RequestOptions,
+): Promise<SessionList<TMetadata>> {
+  const path = `/sessions-ordered${toQuery(params)}`
+  const list = await send(
+    { operation: 'listSessions', method: 'GET', path, schema: sessionListSchema },
+    options,
+  )
+  return list as SessionList<TMetadata>
+}
+
+/**
+ * Sends both spellings: Zep documents `page_number`, but its open-source server reads `pageNumber`,
+ * and without that returns every session.
+ */
+function toQuery({ pageNumber, pageSize, orderBy, asc }: ListSessionsParams): string {
+  checkCount('pageNumber', pageNumber)
+  checkCount('pageSize', pageSize)
+  if (orderBy !== undefined && !ORDERS.includes(orderBy)) {
+    throw invalidInput('orderBy', 'invalid_option')
+  }
+  if (asc !== undefined && typeof asc !== 'boolean') throw invalidInput('asc', 'invalid_option')
+  const query = Object.entries({
+    page_number: pageNumber,
+    pageNumber,
+    page_size: pageSize,
+    pageSize,
+    order_by: orderBy,
+    orderBy,
+    asc,
+  }).flatMap(([name, value]) => (value === undefined ? [] : `${name}=${value}`))
+  return query.length > 0 ? `?${query.join('&')}` : ''
+}
+
+function checkCount(path: string, count: number | undefined): void {
+  if (count !== undefined && !(Number.isSafeInteger(count) && count > 0)) {
+    throw invalidInput(path, 'not_positive_integer')
+  }
+}

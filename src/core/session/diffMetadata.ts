@@ -1,0 +1,56 @@
+import { getOwn, isEqualJson, isJsonObject, setOwn } from './json'
+import { SYSTEM_KEY } from './mergeMetadata'
+import type { Metadata, MetadataPatch } from './Session'
+
+/**
+ * Returns the smallest patch that turns `from` into `to`, or null if there is nothing to send. A
+ * removed key is set to null, because no PATCH can remove it. A top-level `system` is left out,
+ * because no PATCH can change it.
+ *
+ * @example
+ * diffMetadata({ plan: 'free', seats: 1 }, { plan: 'pro' }) // { plan: 'pro', seats: null }
+ */
+export function diffMetadata<TMetadata extends object>(
+  from: TMetadata,
+  to: NoInfer<TMetadata>,
+): MetadataPatch<TMetadata> | null
+export function diffMetadata(from: Metadata, to: Metadata): Metadata | null {
+  const root: Difference = { from, to }
+  // The list grows while it is walked: recursion would overflow on deep server metadata.
+  const open = [root]
+  for (const node of open) {
+    for (const key of new Set([...Object.keys(node.to), ...Object.keys(node.from)])) {
+      if (node === root && key === SYSTEM_KEY) continue
+      const before = getOwn(node.from, key)
+      const after = getOwn(node.to, key)
+      if (isJsonObject(before) && isJsonObject(after)) {
+        if (before !== after) open.push({ from: before, to: after, parent: node, key })
+      } else if (after === undefined) {
+        if (before !== undefined && before !== null) record(node, key, null)
+      } else if (!isEqualJson(before, after)) {
+        record(node, key, after)
+      }
+    }
+  }
+  return root.patch ?? null
+}
+
+interface Difference {
+  from: Metadata
+  to: Metadata
+  parent?: Difference
+  key?: string
+  patch?: Metadata
+}
+
+/** Adds one change to the patch, and creates the objects on the way to it when first needed. */
+function record(node: Difference, key: string, value: unknown): void {
+  let isNew = !node.patch
+  setOwn((node.patch ??= {}), key, value)
+  while (isNew && node.parent && node.key !== undefined) {
+    const { parent } = node
+    isNew = !parent.patch
+    setOwn((parent.patch ??= {}), node.key, node.patch)
+    node = parent
+  }
+}

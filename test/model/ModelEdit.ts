@@ -1,0 +1,53 @@
+import { isSameEffect, type Json, patched } from './merge'
+
+/** The operation of an edit, and the HTTP method that sends it. */
+export const METHODS = { update: 'PATCH', add: 'POST', delete: 'DELETE' } as const
+export type ModelOperation = keyof typeof METHODS
+
+/** One edit, and what the model knows about it. */
+export interface ModelEdit {
+  readonly id: number
+  readonly operation: ModelOperation
+  readonly sessionId: string
+  /** The patch of an update, the metadata of an add, or `{}` for a delete. */
+  readonly metadata: Json
+  /** Whether the view shows it while it is pending. */
+  isShown: boolean
+  /** `pending` until the server has acknowledged it or it has failed for good. */
+  state: 'pending' | 'acknowledged' | 'failed'
+  /** How the promise settled: `none` yet, `ok` or a code; `owed <code>` if it must reject with it. */
+  outcome: string
+  /** In how many requests it may have failed so far, at most and at least. */
+  failures: { most: number; least: number }
+  /** Whether a request that may have contained it was applied. */
+  mayBeApplied: boolean
+}
+
+/** How often an edit is tried. An add is never retried, because the first try may have succeeded. */
+export function triesOf({ operation }: ModelEdit): number {
+  return operation === 'add' ? 1 : 3
+}
+
+/** The edits up to the first one of the given operations. */
+export function before(edits: readonly ModelEdit[], ...ends: ModelOperation[]): ModelEdit[] {
+  const end = edits.findIndex(({ operation }) => ends.includes(operation))
+  return edits.slice(0, end < 0 ? undefined : end)
+}
+
+/** Every n such that a PATCH has the effect of the n oldest edits. */
+export function runsOf(pending: readonly ModelEdit[], patch: Json): number[] {
+  const patches = before(pending, 'add', 'delete').map((edit) => edit.metadata)
+  return patches.flatMap((_, index) =>
+    isSameEffect(patch, patches.slice(0, index + 1)) ? [index + 1] : [],
+  )
+}
+
+/** The metadata on the server after these edits; null if there is no session. */
+export function foldEdits(start: Json | null, edits: readonly ModelEdit[]): Json | null {
+  let state = start
+  for (const { operation, metadata } of edits) {
+    if (operation === 'update') state = state && patched(state, metadata)
+    else state = operation === 'add' ? metadata : null
+  }
+  return state
+}

@@ -1,0 +1,273 @@
+const HANDLER = 'src/server/createZepHandler.ts'
+const OPTIONS = 'src/server/checkOptions.ts'
+const PARAMS = 'src/server/readListParams.ts'
+const ROUTES = 'src/server/routes.ts'
+const CHECK = 'src/server/checkAccess.ts'
+const WIRE = 'src/core/session/toWire.ts'
+const REFUSAL = 'src/server/toRefusal.ts'
+const SEND = 'src/core/http/send.ts'
+const READ = 'src/core/http/readResponse.ts'
+
+/**
+ * Holes in what the handler sends to the browser.
+ *
+ * @type {import('../../scripts/mutants/types.ts').MutationFile}
+ */
+export const handlerResponses = {
+  suite: 'server',
+  tests: ['test/server'],
+  isolate: false,
+  mutations: [
+    // to Zep
+    {
+      name: 'the handler forwards cookies',
+      change: [
+        [
+          HANDLER,
+          "headers = { 'X-Request-Id': requestId }",
+          "headers = { 'X-Request-Id': requestId, Cookie: request.headers.get('Cookie') ?? '' }",
+        ],
+      ],
+    },
+    {
+      name: 'the handler forwards all headers',
+      change: [
+        [
+          HANDLER,
+          "headers = { 'X-Request-Id': requestId }",
+          "headers = { ...Object.fromEntries(request.headers), 'X-Request-Id': requestId }",
+        ],
+      ],
+    },
+    {
+      name: 'the handler forwards the address of the caller',
+      change: [
+        [
+          HANDLER,
+          "headers = { 'X-Request-Id': requestId }",
+          "headers = { 'X-Request-Id': requestId, 'X-Forwarded-For': request.headers.get('X-Forwarded-For') ?? '' }",
+        ],
+      ],
+    },
+    {
+      name: 'the handler takes the request id from the browser',
+      change: [
+        [
+          HANDLER,
+          'requestId: crypto.randomUUID()',
+          "requestId: request.headers.get('X-Request-Id') ?? crypto.randomUUID()",
+        ],
+      ],
+    },
+    {
+      name: 'the handler follows redirects',
+      change: [[SEND, "redirect: 'manual'", "redirect: 'follow'"]],
+    },
+    {
+      name: 'the handler goes on after the browser has left',
+      change: [[HANDLER, 'const { signal } = request', 'const { signal } = new AbortController()']],
+    },
+    {
+      name: 'the handler gives Zep more time than a browser waits',
+      change: [[OPTIONS, '33_000', '60_000']],
+    },
+    {
+      name: 'the handler runs in a browser',
+      change: [
+        [
+          OPTIONS,
+          '= createZepClient(upstream)',
+          '= createZepClient({ ...upstream, dangerouslyAllowBrowser: true })',
+        ],
+      ],
+    },
+    {
+      name: 'the handler sends a key that is missing',
+      change: [[OPTIONS, "(await apiKey()) ?? ''", "(await apiKey()) ?? 'undefined'"]],
+    },
+    {
+      name: 'the handler accepts a relative baseUrl',
+      change: [[OPTIONS, 'if (!/^https?:/.test(client.baseUrl))', 'if (false)']],
+    },
+    {
+      name: 'the handler accepts any basePath',
+      change: [[OPTIONS, "    fail('basePath'", "    if (basePath === '-') fail('basePath'"]],
+    },
+    {
+      name: 'the handler forwards a list parameter it does not know',
+      change: [
+        [PARAMS, 'if (param === undefined || ', 'if (param === undefined) continue\n    if ('],
+      ],
+    },
+    {
+      name: 'the handler accepts two values for one parameter',
+      change: [[PARAMS, ' || (found.get(param) ?? text) !== text', '']],
+    },
+    { name: 'the handler accepts a parameter twice', change: [[PARAMS, 'seen.has(name) || ', '']] },
+    {
+      name: 'the handler parses numbers like JavaScript',
+      change: [[PARAMS, '/^\\d+$/.test(text) ? Number(text) : NaN', 'Number(text)']],
+    },
+    // to the browser
+    {
+      name: 'the handler passes on unknown fields',
+      change: [
+        [
+          WIRE,
+          '    uuid: session.uuid,',
+          '    ...(session as unknown as Metadata),\n    uuid: session.uuid,',
+        ],
+      ],
+    },
+    {
+      name: "the handler passes on another user's sessions",
+      change: [[ROUTES, 'if (sessions.some(', 'if (sessions.every(']],
+    },
+    {
+      name: 'the handler takes another session for the one asked for',
+      change: [
+        [
+          'src/core/operations/sessionRequest.ts',
+          'session.sessionId === sessionId',
+          'session.sessionId.length === sessionId.length',
+        ],
+      ],
+    },
+    {
+      name: 'the handler passes on the message of Zep',
+      change: [
+        [
+          REFUSAL,
+          "'Zep has no such route. Check baseUrl of createZepHandler.' : message",
+          "'Zep has no such route. Check baseUrl of createZepHandler.' : (error.serverMessage ?? message)",
+        ],
+      ],
+    },
+    {
+      name: 'the handler passes on the message of an error',
+      change: [
+        [
+          REFUSAL,
+          "'Zep cannot be used right now. The reason was passed to onError of createZepHandler.'",
+          'reported.serverMessage ?? reported.message',
+        ],
+      ],
+    },
+    {
+      name: 'the handler passes on a 401 as if it concerned the user',
+      change: [
+        [
+          REFUSAL,
+          "  404: 'Zep has no such session or user.',",
+          "  401: 'unauthorized',\n  404: 'Zep has no such session or user.',",
+        ],
+      ],
+    },
+    {
+      name: 'the handler passes on a 403',
+      change: [
+        [
+          REFUSAL,
+          "  404: 'Zep has no such session or user.',",
+          "  403: 'forbidden',\n  404: 'Zep has no such session or user.',",
+        ],
+      ],
+    },
+    {
+      name: 'the handler passes on a 500',
+      change: [[REFUSAL, "  503: 'Zep", "  500: 'Zep failed',\n  503: 'Zep"]],
+    },
+    {
+      name: 'the handler passes on a redirect',
+      change: [
+        [
+          REFUSAL,
+          "  404: 'Zep has no such session or user.',",
+          "  302: 'moved',\n  307: 'moved',\n  404: 'Zep has no such session or user.',",
+        ],
+      ],
+    },
+    {
+      name: 'the handler drops Retry-After',
+      change: [[REFUSAL, "{ 'Retry-After': `${delay}` }", '{}']],
+    },
+    {
+      name: 'the handler sends Retry-After in milliseconds',
+      change: [[REFUSAL, 'Math.ceil(retryAfterMs / 1000)', 'retryAfterMs']],
+    },
+    {
+      name: 'the handler takes a missing route for a missing session',
+      change: [[REFUSAL, "issue?.code === 'no_route'", 'false']],
+    },
+    {
+      name: 'the handler takes a missing key for a mistake of the caller',
+      change: [[REFUSAL, "if (!issue || issue.path === 'apiKey')", 'if (!issue)']],
+    },
+    {
+      name: 'the handler reports a timeout as a failure of Zep',
+      change: [[REFUSAL, 'new Refusal(504,', 'new Refusal(502,']],
+    },
+    {
+      name: 'the handler sends a timeout without its code',
+      change: [[REFUSAL, '{ code, reported: error })', '{ reported: error })']],
+    },
+    {
+      name: 'the handler does not read that it was a timeout',
+      change: [[READ, "json?.['code'] === 'timeout'", 'false']],
+    },
+    {
+      name: 'the handler lets responses be cached',
+      change: [[HANDLER, "        'Cache-Control': 'no-store',\n", '']],
+    },
+    {
+      name: 'the handler lets browsers guess the media type',
+      change: [[HANDLER, "        'X-Content-Type-Options': 'nosniff',\n", '']],
+    },
+    {
+      name: 'the handler lets other pages embed responses',
+      change: [[HANDLER, "        'Cross-Origin-Resource-Policy': 'same-origin',\n", '']],
+    },
+    {
+      name: 'the handler lets further headers through',
+      change: [
+        [HANDLER, '        ...headers,\n', "        ...headers,\n        'Set-Cookie': 'zep=1',\n"],
+      ],
+    },
+    {
+      name: 'the handler responds to HEAD with a body',
+      change: [[HANDLER, "request.method === 'HEAD' ? null : ", '']],
+    },
+    {
+      name: 'the handler fails if a log fails',
+      change: [[HANDLER, '  } catch {\n', '  } catch (failed) {\n    throw failed\n']],
+    },
+    {
+      name: 'the handler does not wait for onError',
+      change: [[HANDLER, 'if (reported) await onError', 'if (reported) void onError']],
+    },
+    {
+      name: 'the handler does not report that authorize threw',
+      change: [
+        [CHECK, "did not allow this request.', { reported }", "did not allow this request.'"],
+      ],
+    },
+    {
+      name: 'the handler does not report failures',
+      change: [[HANDLER, 'if (reported) await', 'if (reported && !reported) await']],
+    },
+    {
+      name: 'the handler logs a browser that left',
+      change: [[HANDLER, 'if (context.request.signal.aborted)', 'if (false)']],
+    },
+    {
+      name: 'the handler responds to an add with 200',
+      change: [[ROUTES, '    status: 201,\n', '']],
+    },
+    {
+      name: 'the handler says more about a delete than OK',
+      change: [
+        [ROUTES, "return { message: 'OK' }", "return { message: 'OK', session_id: sessionId }"],
+      ],
+    },
+  ],
+}
