@@ -1,4 +1,4 @@
-import type { Metadata, Session, SessionList } from '../core/session/Session'
+import type { Metadata, Session } from '../core/session/Session'
 
 /** What to do to the sessions inside a cached value. */
 export interface SessionChanges {
@@ -36,9 +36,8 @@ function mapValue(data: unknown, changes: SessionChanges): unknown {
   if (Array.isArray(data)) return mapItems(data, changes)
   if (typeof data !== 'object' || data === null) return data
   if (isSession(data)) return changes.change?.(data) ?? data
-  if ('sessions' in data && Array.isArray(data.sessions))
-    return mapList(data as SessionList<Metadata>, changes)
-  if ('pages' in data && Array.isArray(data.pages)) return mapPages(data as Pages, changes)
+  if (isList(data)) return mapList(data, changes)
+  if ('pages' in data && Array.isArray(data.pages)) return mapPages(data, data.pages, changes)
   return data
 }
 
@@ -53,39 +52,47 @@ function mapItems<TItem>(items: TItem[], changes: SessionChanges): TItem[] {
   return copy ?? items
 }
 
-function mapList(list: SessionList<Metadata>, changes: SessionChanges): SessionList<Metadata> {
+/** A list of sessions; one that the app has made may lack the counts. */
+interface List {
+  sessions: unknown[]
+  totalCount?: unknown
+  responseCount?: unknown
+}
+
+function isList(data: unknown): data is List {
+  return (
+    typeof data === 'object' && data !== null && 'sessions' in data && Array.isArray(data.sessions)
+  )
+}
+
+function mapList(list: List, changes: SessionChanges): List {
   const sessions = mapItems(list.sessions, changes)
   if (sessions === list.sessions) return list
-  return withoutRows({ ...list, sessions }, list.sessions.length - sessions.length, true)
+  const removed = list.sessions.length - sessions.length
+  return reduceCounts({ ...list, sessions }, { totalCount: removed, responseCount: removed })
 }
 
-interface Pages {
-  pages: SessionList<Metadata>[]
-}
-
-function mapPages(data: Pages, changes: SessionChanges): Pages {
-  const pages = mapItems(data.pages, changes)
-  if (pages === data.pages) return data
-  const removed = data.pages.map((page, index) => {
-    return page.sessions.length - (pages[index]?.sessions.length ?? 0)
-  })
+function mapPages(data: object, pages: unknown[], changes: SessionChanges): object {
+  const mapped = mapItems(pages, changes)
+  if (mapped === pages) return data
+  const removed = pages.map((page, index) => countRows(page) - countRows(mapped[index]))
   const total = removed.reduce((sum, count) => sum + count, 0)
   // Every page counts the sessions of all pages.
-  const counted = pages.map((page, index) =>
-    withoutRows(page, total - (removed[index] ?? 0), false),
+  const counted = mapped.map((page, index) =>
+    isList(page) ? reduceCounts(page, { totalCount: total - (removed[index] ?? 0) }) : page,
   )
   return { ...data, pages: counted }
 }
 
-function withoutRows(
-  list: SessionList<Metadata>,
-  count: number,
-  areOnPage: boolean,
-): SessionList<Metadata> {
-  if (count === 0) return list
-  return {
-    ...list,
-    totalCount: list.totalCount - count,
-    responseCount: list.responseCount - (areOnPage ? count : 0),
+function countRows(page: unknown): number {
+  return isList(page) ? page.sessions.length : 0
+}
+
+function reduceCounts(list: List, by: { totalCount: number; responseCount?: number }): List {
+  let reduced = list
+  for (const name of ['totalCount', 'responseCount'] as const) {
+    const count = list[name]
+    if (by[name] && typeof count === 'number') reduced = { ...reduced, [name]: count - by[name] }
   }
+  return reduced
 }

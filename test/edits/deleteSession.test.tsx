@@ -1,7 +1,12 @@
 import { hydrate, onlineManager } from '@tanstack/react-query'
 import { afterEach, expect, test } from 'vitest'
 
-import { isZepError, useDeleteSession, type UseDeleteSessionOptions } from '../../src/exports/index'
+import {
+  isZepError,
+  useApplyPendingEdits,
+  useDeleteSession,
+  type UseDeleteSessionOptions,
+} from '../../src/exports/index'
 import { renderWith } from '../harness/renderWith'
 import { tick } from '../harness/tick'
 import { BASE, World } from '../harness/World'
@@ -69,6 +74,18 @@ test('a delete takes the row out of every list at once, and clears the detail on
   expect(world.server.count('GET')).toBe(3)
   expect(world.server.count('GET', '/sessions/s')).toBe(0)
   expect(world.invalidations).toBe(3)
+})
+
+test("a delete takes the row out of a caller's own lists, which have no counts", async () => {
+  const { world, remove } = await worldWithDelete()
+  const apply = renderWith(world, useApplyPendingEdits, undefined)
+  const [s, t] = world.app.user.data ?? []
+  remove()
+  await tick()
+  expect(apply.current([s, t])).toEqual([t])
+  expect(apply.current({ sessions: [s, t] })).toEqual({ sessions: [t] })
+  expect(apply.current({ pages: [[s], [t]] })).toEqual({ pages: [[], [t]] })
+  expect(apply.current({ pages: [{ sessions: [s, t] }] })).toEqual({ pages: [{ sessions: [t] }] })
 })
 
 test('a refused delete puts everything back without a GET', async () => {

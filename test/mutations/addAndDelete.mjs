@@ -98,7 +98,7 @@ export const addAndDelete = {
     {
       name: 'the counts of a list still count a deleted row',
       tests: ['test/edits'],
-      change: [[MAP, '    totalCount: list.totalCount - count,\n', '']],
+      change: [[MAP, '[name]: count - by[name] }', '[name]: count }']],
     },
     {
       name: 'an added session is not cached as its detail',

@@ -163,6 +163,11 @@ test('useApplyPendingEdits shows edits in values of any shape and returns all ot
   world.edit({ a: 1 })
   expect(show.current).not.toBe(before)
   expect(show.current({ sessions: [session] })).toMatchObject({ sessions: [{ metadata: A }] })
+  // Lists of the caller's own, without counts, and pages that are bare lists of sessions.
+  expect(show.current({ pages: [[session], []] })).toMatchObject({ pages: [[{ metadata: A }], []] })
+  expect(show.current({ pages: [{ rows: 1 }, [session]] })).toMatchObject({
+    pages: [{ rows: 1 }, [{ metadata: A }]],
+  })
   for (const other of [undefined, null, 0, 'text', ['text'], { any: 'thing' }]) {
     expect(show.current(other)).toBe(other)
   }
