@@ -25,11 +25,7 @@ function typesOf(name: string, folder: string): TestProjectInlineConfiguration {
 }
 
 /** Figures are taken as users get them: production builds, no checks of React or a library. */
-function benchOf(
-  name: string,
-  include: string,
-  test: TestProjectInlineConfiguration['test'] = {},
-): TestProjectInlineConfiguration {
+function benchOf(name: string, include: string): TestProjectInlineConfiguration {
   return {
     // The production build of React has no development JSX.
     oxc: { jsx: { runtime: 'automatic', development: false } },
@@ -40,7 +36,6 @@ function benchOf(
       env: { NODE_ENV: 'production' },
       // Tables go to standard output as they are, without a prefix per line.
       disableConsoleIntercept: true,
-      ...test,
     },
   }
 }
@@ -89,10 +84,6 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
-      benchOf('on-demand:bench', 'bench/*.bench.tsx', {
-        testTimeout: 300_000,
-        fileParallelism: false,
-      }),
       // It fails when react-zep falls short, or when the tables have changed.
       benchOf('on-demand:peers', 'bench/peers/*.test.ts'),
       benchOf('on-demand:peers-random', 'bench/peers/random/*.test.ts'),

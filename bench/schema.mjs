@@ -5,32 +5,16 @@
  */
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { chromium } from 'playwright'
-import { chromiumLaunchOptions } from '../scripts/chromium.mjs'
+
+import { openChromium } from './openChromium.mjs'
 
 const ROWS = [100, 1000, 10_000]
 
 const page = `
   import * as z from 'zod/mini'
   import { sessionListSchema } from '../dist/core.js'
+  import { rowOf } from './page/rows.ts'
 
-  const row = (index) => ({
-    uuid: 'e72a0000-0000-4000-8000-' + String(index).padStart(12, '0'),
-    id: index,
-    created_at: '2026-11-22T17:20:39.015431Z',
-    updated_at: '2026-11-22T17:20:39.015431Z',
-    deleted_at: null,
-    ended_at: null,
-    session_id: 'session-' + index,
-    metadata: {
-      status: 'open',
-      plan: { name: 'free', seats: index },
-      tags: ['billing', 'refund'],
-      contact: { name: 'Ada Lovelace', email: 'ada@example.com' },
-    },
-    user_id: 'user-' + (index % 100),
-    project_uuid: '00000000-0000-0000-0000-000000000000',
-  })
   const median = (times) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)]
   const time = (run) => {
     const start = performance.now()
@@ -39,7 +23,7 @@ const page = `
   }
 
   globalThis.measure = (rows) => {
-    const sessions = Array.from({ length: rows }, (_, index) => row(index))
+    const sessions = Array.from({ length: rows }, (_, index) => rowOf(index))
     const text = JSON.stringify({ sessions, total_count: rows, response_count: rows })
     const times = { parse: [], schema: [] }
     for (let round = 0; round < 60; round++) {
@@ -58,22 +42,9 @@ const { outputFiles } = await build({
   write: false,
   format: 'iife',
 })
-const browser = await chromium.launch(chromiumLaunchOptions())
+const chromium = await openChromium()
 try {
-  const tab = await browser.newPage()
-  // The clock of a page that is not isolated is too coarse.
-  await tab.route('https://bench.test/', (route) =>
-    route.fulfill({
-      body: '<!doctype html>',
-      contentType: 'text/html',
-      headers: {
-        'Cross-Origin-Opener-Policy': 'same-origin',
-        'Cross-Origin-Embedder-Policy': 'require-corp',
-      },
-    }),
-  )
-  await tab.goto('https://bench.test/')
-  await tab.addScriptTag({ content: outputFiles[0]?.text ?? '' })
+  const tab = await chromium.openTab(outputFiles[0]?.text ?? '')
   console.log('rows    kB  JSON.parse    + schema    schema / JSON.parse')
   for (const rows of ROWS) {
     const { kilobytes, parse, schema, ratio } = await tab.evaluate(
@@ -85,5 +56,5 @@ try {
     )
   }
 } finally {
-  await browser.close()
+  await chromium.close()
 }
