@@ -1,7 +1,8 @@
 /**
  * `npm run soak` runs the model test for longer. Options: `--runs` (20,000 by default), `--seed`
- * (by default a new one, which is printed) and `--path` (the path of a failure, to replay only
- * that).
+ * (by default a new one, which is printed), `--path` (the path of a failure, to replay only that)
+ * and `--features` (see test/model/features.ts: `--features a,b` for only these, `--features=-a` for
+ * all but this one; by default all).
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '20000' },
     seed: { type: 'string' },
     path: { type: 'string' },
+    features: { type: 'string' },
   },
 })
 const { status } = spawnSync(
@@ -25,7 +27,10 @@ const { status } = spawnSync(
       ...process.env,
       CHROMIUM_PATH: 'none',
       MODEL_RUNS: values.runs,
-      ...(values.seed !== undefined && { MODEL_SEED: values.seed }),
+      MODEL_SEED: values.seed ?? String(Date.now() % 2 ** 31),
+      // Only a replay takes the time to shrink what it has found.
+      ...(values.path === undefined && { MODEL_SHRINK: '0' }),
+      ...(values.features !== undefined && { MODEL_FEATURES: values.features }),
       ...(values.path !== undefined && { MODEL_PATH: values.path }),
     },
   },

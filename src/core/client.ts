@@ -1,3 +1,4 @@
+import { setCaller } from './http/callers'
 import type { Getter } from './http/Getter'
 import { checkApiKey } from './http/makeHeaders'
 import type { RequestOptions } from './http/RequestOptions'
@@ -33,7 +34,11 @@ export interface ZepClientOptions {
    * usually an environment variable that is not set.
    */
   apiKey?: Getter<string>
-  /** Additional headers, or a function that is called for them before every request. */
+  /**
+   * Additional headers, or a function that is called for them before every request. Use a function
+   * for a value that changes, such as a token: two clients with different headers count as two
+   * callers, who cannot share a `keyPrefix` in one QueryClient.
+   */
   headers?: Getter<HeadersInit> | undefined
   /** @default the global `fetch`, looked up at each request */
   fetch?: typeof globalThis.fetch | undefined
@@ -68,28 +73,28 @@ export interface ZepClient {
   /** Where the API is, normalized. */
   readonly baseUrl: string
   /** Reads one session. */
-  getSession: <TMetadata = RegisteredMetadata>(
+  getSession: <TMetadata extends object = RegisteredMetadata>(
     sessionId: string,
     options?: RequestOptions,
   ) => Promise<Session<TMetadata>>
   /** Reads one page of all sessions. The open-source server may return more rows than asked for. */
-  listSessions: <TMetadata = RegisteredMetadata>(
+  listSessions: <TMetadata extends object = RegisteredMetadata>(
     params?: ListSessionsParams,
     options?: RequestOptions,
   ) => Promise<SessionList<TMetadata>>
   /** Reads all sessions of a user. An unknown user has none. */
-  listUserSessions: <TMetadata = RegisteredMetadata>(
+  listUserSessions: <TMetadata extends object = RegisteredMetadata>(
     userId: string,
     options?: RequestOptions,
   ) => Promise<Session<TMetadata>[]>
   /** Merges `metadata` into that of the session; `mergeMetadata` has the rule. */
-  updateSession: <TMetadata = RegisteredMetadata>(
+  updateSession: <TMetadata extends object = RegisteredMetadata>(
     sessionId: string,
     edit: { metadata: MetadataPatch<NoInfer<TMetadata>> },
     options?: RequestOptions,
   ) => Promise<Session<TMetadata>>
   /** Adds a session. Rejects with `bad_request` if the id is taken. */
-  addSession: <TMetadata = RegisteredMetadata>(
+  addSession: <TMetadata extends object = RegisteredMetadata>(
     newSession: NewSession<NoInfer<TMetadata>>,
     options?: RequestOptions,
   ) => Promise<Session<TMetadata>>
@@ -118,7 +123,7 @@ export function createZepClient(options: ZepClientOptions = {}): ZepClient {
   // Copied, so that changing the options later changes nothing.
   const send = createSend({ ...options, baseUrl, timeoutMs })
 
-  return {
+  const client: ZepClient = {
     keyPrefix: options.keyPrefix ?? 'zep',
     baseUrl,
     getSession: (sessionId, requestOptions) => getSession(send, sessionId, requestOptions),
@@ -129,6 +134,8 @@ export function createZepClient(options: ZepClientOptions = {}): ZepClient {
     addSession: (newSession, requestOptions) => addSession(send, newSession, requestOptions),
     deleteSession: (sessionId, requestOptions) => deleteSession(send, sessionId, requestOptions),
   }
+  setCaller(client, { ...options })
+  return client
 }
 
 /** Servers and React Native have no `document`. */

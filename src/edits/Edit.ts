@@ -1,9 +1,10 @@
 import type { Mutation, QueryClient } from '@tanstack/react-query'
 
 import type { ZepClient } from '../core/client'
-import type { ZepError } from '../core/errors/ZepError'
+import { ZepError } from '../core/errors/ZepError'
 import type { Metadata, Session } from '../core/session/Session'
 import type { EditOperation, EditVariables } from './editOperations'
+import type { RetryOptions } from './retryPolicy'
 
 /** A mutation that edits a session. */
 export type EditMutation = Mutation<Session<Metadata> | undefined, ZepError, EditVariables>
@@ -17,56 +18,103 @@ export interface Edit {
   readonly mutation: EditMutation
   readonly queryClient: QueryClient
   readonly sessionId: string
+  /** In milliseconds. It decides the order of restored edits. */
+  submittedAt: number
+  /** A copy, so that what is shown and sent is what was given when the edit was made. */
   readonly variables: EditVariables
   readonly lane: EditLane
-  /** Whether it comes from storage, so that it may have been sent before the reload. */
+  /** Whether it comes from storage. */
   readonly isRestored: boolean
-  /** Where it is sent; unknown for an edit restored from storage. */
+  /** Where it is sent; unknown for an edit restored before there was a provider. */
   readonly client: ZepClient | undefined
   /** Whether the view shows it before the server has acknowledged it. */
   readonly optimistic: boolean
+  readonly retryOptions: () => RetryOptions
+  /** Why it cannot be sent. A promise while its schema has not decided. */
+  readonly refused: Refused | undefined | Promise<Refused | undefined>
+  /** How many tries have failed. */
+  failureCount: number
+  /** Whether the server may have applied it: a response was lost, or a page was closed. */
+  mayBeApplied: boolean
+  /**
+   * Set once a composed request that contained it was refused: from then on it is sent alone, and
+   * after `last` try it is not retried.
+   */
+  alone: false | 'retried' | 'last'
   state: EditState
 }
 
 /** What an edit needs of the `Lane` that sends it. */
 export interface EditLane {
-  /** Called by each run of the mutation function: settles with the outcome of this try. */
+  /** Called when the mutation function runs: settles with the outcome of the edit. */
   attempt: (edit: Edit, client: ZepClient) => Promise<Session<Metadata> | undefined>
-  /** Removes an edit that TanStack will not retry, so that the next ones go out. */
-  retriesExhausted: (edit: Edit) => void
+  /** Settles an edit that somebody else has sent, or that cannot be sent. */
+  settle: (edit: Edit, outcome: Outcome) => void
   /** Removes an edit that the app removed from the mutation cache. */
   remove: (edit: Edit) => void
 }
 
-/** How far an edit is. It only moves down this list, except that a retry goes back to `waiting`. */
+/** How far an edit is. It only moves down this list, except that going offline leads to `waiting`. */
 export type EditState =
   /** Its schema is asynchronous and has not decided. Until then it neither shows nor is sent. */
-  | { readonly name: 'validating'; readonly verdict: Promise<ZepError | undefined> }
-  /** TanStack is not running its mutation function: it is paused, in `onMutate`, or between tries. */
-  | { readonly name: 'waiting'; readonly batch?: Batch | undefined }
-  /** Its mutation function awaits the outcome of this try. */
-  | { readonly name: 'ready'; readonly attempt: Attempt; readonly batch?: Batch | undefined }
-  /** It has left the queue; `error` is what its promise will reject with. */
-  | { readonly name: 'settled'; readonly error: Error | undefined }
+  | { readonly name: 'validating'; readonly verdict: Promise<Refused | undefined> }
+  /** TanStack is not running its mutation function: it is paused or in `onMutate`. */
+  | { readonly name: 'waiting' }
+  /** Its mutation function awaits the outcome. */
+  | { readonly name: 'ready'; readonly attempt: Attempt }
+  /** It has left the queue. */
+  | { readonly name: 'settled'; readonly outcome: Outcome }
 
-/**
- * The edits that have to be sent together from now on: those whose PATCH failed and is retried, or a
- * single one after a composed PATCH was refused. Without a batch, an edit may join any other.
- */
-export type Batch = readonly Edit[]
+/** What the promise of an edit settles with. */
+export type Outcome = { readonly session: Session<Metadata> | undefined } | Refused
 
-/** One try of a mutation. */
+/** What the promise of a refused edit rejects with. */
+export interface Refused {
+  readonly error: unknown
+}
+
+/** A running mutation function. */
 export interface Attempt {
   readonly client: ZepClient
   readonly resolve: (result: Session<Metadata> | undefined) => void
   readonly reject: (error: unknown) => void
 }
 
-/**
- * The edit behind whatever TanStack hands over: a mutation, the context that its tries share, or the
- * error of one try.
- */
+/** The mutation function that awaits the outcome of an edit. */
+export function attemptOf({ state }: Edit): Attempt | undefined {
+  return state.name === 'ready' ? state.attempt : undefined
+}
+
+/** Settles a mutation function. */
+export function tell(attempt: Attempt | undefined, outcome: Outcome): void {
+  if ('error' in outcome) attempt?.reject(outcome.error)
+  else attempt?.resolve(outcome.session)
+}
+
+/** The edit behind a mutation, and behind the `meta` that is unique to the mutation. */
 export const editOf: WeakMap<WeakKey, Edit> = new WeakMap()
+
+/** Gives a mutation a `meta` of its own: the one thing that its callbacks know of it. */
+export function claim(mutation: EditMutation): void {
+  mutation.setOptions({ ...mutation.options, meta: { ...mutation.meta } })
+}
+
+/**
+ * Makes TanStack keep, show and store what the edit is: its copy of the variables, and its place in
+ * the order. Each `pending` action replaces both. What comes from storage stays as it was stored.
+ */
+export function keepInMutation(mutation: EditMutation): void {
+  const edit = editOf.get(mutation)
+  if (!edit) return
+  const { variables, submittedAt } = edit
+  // Not paused before `onMutate` is done: if that throws, TanStack's `continue()` never settles, and
+  // neither does the reconnect of every query that awaits it.
+  mutation.state = {
+    ...mutation.state,
+    isPaused: false,
+    ...(!edit.isRestored && { variables, submittedAt }),
+  }
+}
 
 /** The error of an edit that the app removed from the mutation cache before it was sent. */
 export function removedError({ sessionId }: { sessionId: string }): DOMException {
@@ -74,4 +122,13 @@ export function removedError({ sessionId }: { sessionId: string }): DOMException
     `The edit of session ${JSON.stringify(sessionId)} was removed from the mutation cache.`,
     'AbortError',
   )
+}
+
+/** The error of an edit that was made after a delete. */
+export function deletedError({ sessionId }: { sessionId: string }): ZepError {
+  return new ZepError({
+    code: 'not_found',
+    message: `The session ${JSON.stringify(sessionId)} was deleted before this edit was sent.`,
+    sessionId,
+  })
 }

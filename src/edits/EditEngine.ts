@@ -1,7 +1,6 @@
 import {
-  type Mutation,
   type MutationCacheNotifyEvent,
-  notifyManager,
+  type MutationMeta,
   onlineManager,
   type Query,
   type QueryClient,
@@ -10,19 +9,19 @@ import {
 import type { ZepClient } from '../core/client'
 import { claimKeyPrefix } from '../core/query/claimKeyPrefix'
 import { sessionKeys, type SessionKeys } from '../core/query/sessionKeys'
-import type { Metadata, Session } from '../core/session/Session'
-import { type Edit, type EditMutation, editOf } from './Edit'
-import { EDIT_OPERATIONS, type EditVariables, isEditOperation } from './editOperations'
-import { editSources } from './editSources'
-import { Lane, type Outdated } from './Lane'
+import type { Metadata } from '../core/session/Session'
+import { Acknowledgements } from './Acknowledgements'
+import { asEditMutation } from './asEditMutation'
+import { createEdit } from './createEdit'
+import { claim, type Edit, type EditMutation, editOf, keepInMutation, type Outcome } from './Edit'
+import { type ChangeListener, EditChanges } from './EditChanges'
+import { type EditVariables, isEditOperation } from './editOperations'
+import type { EditSettings } from './EditSettings'
+import { Lane } from './Lane'
+import { letSettle } from './offline'
+import { Refetches } from './Refetches'
+import { RestoredEdits } from './RestoredEdits'
 import { ServerState } from './ServerState'
-import { validateEdit } from './validateEdit'
-
-/**
- * Called when the edits of a session have changed; `viewChanged` is false if what hooks show is
- * unaffected.
- */
-type EditListener = (sessionId: string, viewChanged: boolean) => void
 
 const NONE: readonly never[] = []
 const noop = (): void => undefined
@@ -31,19 +30,22 @@ const engines = new WeakMap<QueryClient, Map<string, EditEngine>>()
 
 /**
  * Returns the one engine of a QueryClient and a backend, which every hook and every restored edit
- * shares.
+ * shares. Settings that are given replace those given before.
  *
  * @throws {ZepError} `invalid_input` if another base URL has claimed the client's `keyPrefix`
  */
 export function editEngine(
   queryClient: QueryClient,
   client: Pick<ZepClient, 'keyPrefix' | 'baseUrl'>,
+  settings?: EditSettings,
 ): EditEngine {
   claimKeyPrefix(queryClient, client)
   const { keyPrefix } = client
   const ofQueryClient = engines.get(queryClient) ?? new Map<string, EditEngine>()
   engines.set(queryClient, ofQueryClient)
-  const engine = ofQueryClient.get(keyPrefix) ?? new EditEngine(queryClient, sessionKeys(client))
+  let engine = ofQueryClient.get(keyPrefix)
+  if (engine && settings) engine.settings = settings
+  engine ??= new EditEngine(queryClient, sessionKeys(client), settings)
   ofQueryClient.set(keyPrefix, engine)
   return engine
 }
@@ -54,33 +56,68 @@ export function editEngine(
  * cache and the mutation cache.
  */
 export class EditEngine {
-  /** Incremented whenever the view of any session changes. */
-  viewVersion = 0
-  /** Incremented whenever anything about any edit changes. */
-  editVersion = 0
-
+  settings: EditSettings
   readonly queryClient: QueryClient
-  readonly #keys: SessionKeys
+  readonly keys: SessionKeys
+  readonly #changes = new EditChanges()
   readonly #serverState: ServerState
+  readonly #acknowledgements: Acknowledgements
+  readonly #refetches: Refetches
   readonly #lanes = new Map<string, Lane>()
-  /** By variables, the only thing that a run of a mutation function knows of its mutation. */
-  readonly #unidentified = new WeakMap<WeakKey, Edit[]>()
-  readonly #restored = new Set<Edit>()
+  /** Where an edit is that cannot be sent. */
+  readonly #nowhere = new Lane({
+    canSend: () => false,
+    onAcknowledge: noop,
+    onChange: noop,
+    onIdle: noop,
+  })
+  readonly #restored: RestoredEdits
+  /** Those that were not made here, but restored from storage. */
+  readonly #madeElsewhere = new WeakSet<EditMutation>()
   readonly #failed = new Set<EditMutation>()
-  readonly #listeners = new Map<string | undefined, Set<EditListener>>()
-  #isHeld = false
+  /** Those that the app has removed while they were in flight fail too, but nobody can see them. */
+  readonly #removed = new WeakSet<EditMutation>()
+  #stopWatchingNetwork = noop
 
-  constructor(queryClient: QueryClient, keys: SessionKeys) {
+  constructor(queryClient: QueryClient, keys: SessionKeys, settings: EditSettings = {}) {
     const mutationCache = queryClient.getMutationCache()
     this.queryClient = queryClient
-    this.#keys = keys
+    this.keys = keys
+    this.settings = settings
+    this.#restored = new RestoredEdits(queryClient)
     this.#serverState = new ServerState(queryClient, keys)
+    this.#refetches = new Refetches(this.#serverState, (sessionId) =>
+      sessionId === undefined ? this.#lanes.size > 0 : this.#lanes.has(sessionId),
+    )
+    this.#acknowledgements = new Acknowledgements({
+      serverState: this.#serverState,
+      countSessions: () => this.#lanes.size,
+      batch: (run) => this.#changes.batch(run),
+    })
     for (const mutation of mutationCache.getAll()) this.#onMutation({ type: 'added', mutation })
     mutationCache.subscribe((event) => this.#onMutation(event))
     queryClient.getQueryCache().subscribe((event) => {
       const query = event.query as Query
-      if (startsWith(query.queryKey, keys.all)) this.#serverState.onQueryEvent(event, query)
+      if (query.queryKey[0] !== keys.all[0]) return
+      // What waits came before whatever has changed here.
+      if (!event.type.startsWith('observer')) this.#acknowledgements.apply()
+      this.#serverState.onQueryEvent(event, query)
     })
+  }
+
+  /** Incremented whenever the view of any session changes. */
+  get viewVersion(): number {
+    return this.#changes.viewVersion
+  }
+
+  /** Incremented whenever anything about any edit changes. */
+  get editVersion(): number {
+    return this.#changes.editVersion
+  }
+
+  /** Calls the listener whenever the edits of one session change, or of any session. */
+  subscribe(listener: ChangeListener, sessionId?: string): () => void {
+    return this.#changes.subscribe(listener, sessionId)
   }
 
   /** The patches to show over the server's copy of a session, in order. */
@@ -93,6 +130,11 @@ export class EditEngine {
     return this.#lanes.get(sessionId)?.isDeleting === true
   }
 
+  /** The sessions that have pending edits. */
+  sessionIds(): Iterable<string> {
+    return this.#lanes.keys()
+  }
+
   /** The pending edits of a session, in order. */
   edits(sessionId: string | undefined): readonly Edit[] {
     return (sessionId !== undefined && this.#lanes.get(sessionId)?.edits) || NONE
@@ -103,120 +145,110 @@ export class EditEngine {
     return [...this.#failed].filter(({ state }) => state.variables?.sessionId === sessionId)
   }
 
-  /** Calls the listener whenever the edits of one session change, or of any session. */
-  subscribe(listener: EditListener, sessionId?: string): () => void {
-    const listeners = this.#listeners.get(sessionId) ?? new Set()
-    this.#listeners.set(sessionId, listeners.add(listener))
-    return () => {
-      listeners.delete(listener)
-      if (listeners.size === 0 && this.#listeners.get(sessionId) === listeners) {
-        this.#listeners.delete(sessionId)
-      }
-    }
+  /** Sends a failed edit again, as it was made. */
+  retry(mutation: EditMutation): void {
+    const variables = editOf.get(mutation)?.variables ?? mutation.state.variables
+    if (!variables) return
+    claim(mutation)
+    void mutation.execute(variables).catch(noop)
   }
 
-  /** Finds the pending edit that the first run of a mutation function belongs to. */
-  identify(variables: EditVariables): Edit | undefined {
-    const candidates = this.#unidentified.get(variables)
-    // One that has left its lane, after a 404 for example, has yet to reject.
-    const edit = candidates?.find(({ state }) => state.name !== 'settled') ?? candidates?.[0]
-    if (edit) candidates?.splice(candidates.indexOf(edit), 1)
+  /** Finds the edit whose mutation runs with these variables and this `meta`. */
+  identify(variables: unknown, meta: MutationMeta | undefined): Edit | undefined {
+    const edit = (meta && editOf.get(meta)) ?? this.#findByVariables(variables)
     // The app resumes what was restored, and its restore may wait for that to end.
-    if (edit && this.#restored.has(edit)) this.release()
+    if (edit && this.#restored.has(edit)) this.release('restoring')
     return edit
   }
 
-  /** Sends nothing until `release`: older edits may still be on their way back from storage. */
-  hold(): void {
-    this.#isHeld = true
+  /** Sends nothing until the same reason is released, and every other one. */
+  hold(reason: string): void {
+    this.#restored.hold(reason)
   }
 
   /** Sends what is waiting, restored edits first. */
-  release(): void {
-    this.#isHeld = false
-    for (const edit of this.#restored) this.#resume(edit)
+  release(reason: string): void {
+    this.#restored.release(reason)
+    if (this.#restored.isHeld) return
+    this.#restored.resumeAll(this.settings)
     for (const lane of [...this.#lanes.values()]) lane.flush()
   }
 
+  /** Settles an edit that somebody else has sent. */
+  settle(mutation: EditMutation, outcome: Outcome): void {
+    const edit = editOf.get(mutation)
+    if (!edit || edit.state.name === 'settled') return
+    if ('error' in outcome) edit.lane.settle(edit, outcome)
+    else {
+      this.#refetches.outdateLists()
+      this.#acknowledgements.add(edit, outcome.session, () => edit.lane.settle(edit, outcome))
+    }
+  }
+
   #onMutation(event: MutationCacheNotifyEvent): void {
-    const mutation = this.#asEdit(event)
-    const variables = mutation?.state.variables
+    const mutation = asEditMutation(event, this.keys)
     // Events of observers say nothing new, and one of them follows a removal.
-    if (!mutation || !variables || event.type.startsWith('observer')) return
-    const { status } = mutation.state
-    const isFailed = status === 'error' && event.type !== 'removed'
+    if (!mutation || event.type.startsWith('observer')) return
+    const { status, variables } = mutation.state
+    if (event.type === 'removed') this.#removed.add(mutation)
+    const isFailed = status === 'error' && !this.#removed.has(mutation)
     this.#failed[isFailed ? 'add' : 'delete'](mutation)
     if (event.type === 'added') {
-      if (status === 'pending') this.#submit(mutation, variables, true)
+      if (status !== 'idle') this.#madeElsewhere.add(mutation)
+      claim(mutation)
+      if (status === 'pending' && variables) this.#submit(mutation, variables)
     } else if (event.type === 'removed') {
       this.#remove(mutation)
     } else if (event.type === 'updated') {
       const { action } = event
-      // The second `pending` of a mutation only brings the result of its `onMutate`.
-      if (action.type === 'pending' && !('context' in action)) {
-        this.#submit(mutation, variables, false)
+      if (action.type === 'pending' && variables) {
+        // The second `pending` of a mutation only brings the result of its `onMutate`.
+        if (!('context' in action)) this.#submit(mutation, variables)
+        keepInMutation(mutation)
       }
+      this.#restored.keepUnpaused(mutation)
       // Most edits have left their lane by now; one whose `onMutate` threw has not.
-      const edit = editOf.get(mutation)
-      if (status !== 'pending' && edit) edit.lane.retriesExhausted(edit)
+      if (status === 'error') this.settle(mutation, { error: mutation.state.error })
     }
-    this.#notify(variables.sessionId, false)
+    if (variables) this.#changes.notify(variables.sessionId, false)
   }
 
-  #submit(mutation: EditMutation, variables: EditVariables, isRestored: boolean): void {
+  #submit(mutation: EditMutation, variables: EditVariables): void {
+    const isRestored = this.#madeElsewhere.has(mutation)
     const operation = mutation.options.mutationKey?.at(-1)
     if (!isEditOperation(operation)) return
-    const source = editSources.get(mutation.options.mutationFn ?? mutation)
-    const invalid = validateEdit(operation, variables, source?.schema)
-    const verdict = invalid instanceof Promise ? invalid : undefined
-    if (invalid && !verdict) return
-    const { sessionId } = variables
-    const lane = this.#lane(sessionId)
-    const edit: Edit = {
-      operation,
-      mutation,
-      queryClient: this.queryClient,
-      sessionId,
-      variables,
-      lane,
-      isRestored,
-      client: source?.client,
-      optimistic: mutation.meta?.optimistic !== false,
-      state: verdict ? { name: 'validating', verdict } : { name: 'waiting' },
+    const { queryClient, settings } = this
+    const edit = createEdit(
+      { mutation, operation, variables, isRestored },
+      {
+        queryClient,
+        settings,
+        laneOf: (sessionId) => (sessionId === undefined ? this.#nowhere : this.#lane(sessionId)),
+      },
+    )
+    if (!edit) {
+      queryClient.getMutationCache().remove(mutation)
+      return
     }
     editOf.set(mutation, edit)
-    this.#unidentified.set(variables, [...(this.#unidentified.get(variables) ?? NONE), edit])
-    lane.enqueue(edit)
-    if (isRestored) {
-      this.#restored.add(edit)
-      if (!this.#isHeld) queueMicrotask(() => this.#resume(edit))
-    }
+    if (mutation.meta) editOf.set(mutation.meta, edit)
+    if (edit.state.name !== 'settled') this.#lane(edit.sessionId).enqueue(edit)
+    if (isRestored) this.#restored.add(edit, settings)
   }
 
-  /** Starts a restored edit, unless it is running already. */
-  #resume(edit: Edit): void {
-    const { mutation } = edit
-    if (this.#isHeld || !this.#restored.delete(edit)) return
-    // It may have been restored before ZepProvider had registered how edits are sent.
-    const defaults = this.queryClient.getMutationDefaults(
-      mutation.options.mutationKey ?? this.#keys.mutations,
-    )
-    mutation.setOptions({ ...defaults, ...mutation.options })
-    void mutation.continue().catch(noop)
+  /** For a mutation that was running before there was an engine. */
+  #findByVariables(variables: unknown): Edit | undefined {
+    const mutations = this.queryClient.getMutationCache().getAll()
+    const running = mutations.filter(({ state }) => state.variables === variables)
+    return running.map((mutation) => editOf.get(mutation)).find((edit) => edit !== undefined)
   }
 
   #remove(mutation: EditMutation): void {
     const edit = editOf.get(mutation)
-    if (!edit || edit.state.name === 'settled') return
-    this.#restored.delete(edit)
-    edit.lane.remove(edit)
-    if (!mutation.state.isPaused) return
-    // Nothing else will wake it, and its caller still awaits an outcome.
-    const unsubscribe = onlineManager.subscribe((online) => {
-      if (!online) return
-      unsubscribe()
-      void mutation.continue().catch(noop)
-    })
+    if (!edit) return
+    const isRunning = mutation.state.status === 'pending' && !this.#restored.delete(edit)
+    if (edit.state.name !== 'settled') edit.lane.remove(edit)
+    if (isRunning) letSettle(mutation)
   }
 
   #lane(sessionId: string): Lane {
@@ -225,52 +257,33 @@ export class EditEngine {
     let patches: readonly Metadata[] = NONE
     let isDeleting = false
     const lane: Lane = new Lane({
-      canSend: () => !this.#isHeld,
-      onAcknowledge: (edit, session) => this.#acknowledge(edit, session),
+      canSend: () => !this.#restored.isHeld,
+      onAcknowledge: (edit, session, settle) => {
+        this.#refetches.outdateLists()
+        this.#acknowledgements.add(edit, session, settle)
+      },
       onChange: () => {
         const viewChanged = patches !== lane.patches || isDeleting !== lane.isDeleting
         patches = lane.patches
         isDeleting = lane.isDeleting
-        this.#notify(sessionId, viewChanged)
+        this.#changes.notify(sessionId, viewChanged)
       },
       onIdle: (outdated) => {
         if (this.#lanes.get(sessionId) !== lane) return
         this.#lanes.delete(sessionId)
-        // Callers told in the same tick may edit again: only the last edit invalidates.
-        queueMicrotask(() => this.#lanes.has(sessionId) || this.#invalidate(sessionId, outdated))
+        if (this.#lanes.size === 0) this.#stopWatchingNetwork()
+        this.#refetches.onIdle(sessionId, outdated)
       },
     })
+    // Only while something is pending: on a server, an engine may be one of thousands.
+    if (this.#lanes.size === 0) this.#watchNetwork()
     this.#lanes.set(sessionId, lane)
     return lane
   }
 
-  #acknowledge({ operation, sessionId }: Edit, session: Session<Metadata> | undefined): void {
-    const { acknowledge } = EDIT_OPERATIONS[operation]
-    notifyManager.batch(() => acknowledge(this.#serverState, sessionId, session))
+  #watchNetwork(): void {
+    this.#stopWatchingNetwork = onlineManager.subscribe(() => {
+      for (const lane of [...this.#lanes.values()]) lane.onNetworkChange()
+    })
   }
-
-  #invalidate(sessionId: string, outdated: Outdated): void {
-    if (outdated === 'lists') this.#serverState.invalidate()
-    if (outdated === 'session and lists') this.#serverState.invalidate(sessionId)
-  }
-
-  #notify(sessionId: string, viewChanged: boolean): void {
-    if (viewChanged) this.viewVersion++
-    this.editVersion++
-    for (const key of [sessionId, undefined]) {
-      for (const listener of [...(this.#listeners.get(key) ?? NONE)]) {
-        listener(sessionId, viewChanged)
-      }
-    }
-  }
-
-  #asEdit({ mutation }: MutationCacheNotifyEvent): EditMutation | undefined {
-    const { mutationKey } = (mutation as Mutation | undefined)?.options ?? {}
-    if (!mutationKey || !startsWith(mutationKey, this.#keys.mutations)) return undefined
-    return mutation as EditMutation
-  }
-}
-
-function startsWith(key: readonly unknown[], prefix: readonly unknown[]): boolean {
-  return prefix.every((part, index) => part === key[index])
 }

@@ -1,7 +1,10 @@
-import { mergeMetadata } from '../core/session/mergeMetadata'
 import type { Metadata, Session } from '../core/session/Session'
+import type { ChangedSessions } from './EditChanges'
 import type { EditEngine } from './EditEngine'
-import { hasSession, mapSessions } from './mapSessions'
+import { foldEdits } from './foldEdits'
+import { isSession } from './isSession'
+import { mapSessions } from './mapSessions'
+import { ShownSessions } from './ShownSessions'
 
 /** Shows pending edits over a cached value of any shape; other values are returned as they are. */
 export type ShowEdits = <TData>(data: TData) => TData
@@ -12,51 +15,68 @@ export interface EditView {
   getSnapshot: () => ShowEdits
 }
 
+/** What a view needs of the engine. */
+export type PendingEdits = Pick<
+  EditEngine,
+  'patches' | 'isDeleting' | 'sessionIds' | 'viewVersion' | 'subscribe'
+>
+
 /** The view of one session, or of every session in the data that is passed to it. */
-export function createEditView(engine: EditEngine, sessionId?: string): EditView {
+export function createEditView(engine: PendingEdits, sessionId?: string): EditView {
+  let subscribers = 0
   let stamp: unknown
-  let seen: WeakRef<object>[]
+  let shown: ShownSessions
   let snapshot: ShowEdits
-  const changes = {
-    change: (session: Session<Metadata>) => showEdits(engine, session),
-    isRemoved: (session: Session<Metadata>) => engine.isDeleting(session.sessionId),
-  }
+  const showEdits = createShowEdits(engine)
   /** Differs once the view may have changed. */
   const readStamp = (): unknown =>
     sessionId === undefined ? engine.viewVersion : engine.patches(sessionId)
   const renew = (): void => {
     stamp = readStamp()
-    seen = []
+    shown = new ShownSessions()
     snapshot = (data) => {
-      if (sessionId === undefined) remember(data)
-      return mapSessions(data, changes)
+      if (sessionId === undefined) shown.add(data)
+      return showEdits(data)
     }
   }
-  // More than the last one: a transition may have rendered data that never came on screen.
-  const remember = (data: unknown): void => {
-    if (typeof data !== 'object' || data === null) return
-    seen = seen.filter((ref) => ref.deref() && ref.deref() !== data)
-    seen.push(new WeakRef(data))
+  const isShown = (changes: ChangedSessions): boolean => {
+    if (sessionId !== undefined) return changes.get(sessionId) === true
+    const ids = new Set<string>()
+    for (const [id, viewChanged] of changes) if (viewChanged) ids.add(id)
+    return ids.size > 0 && shown.hasAny(ids)
   }
-  const contains = (id: string): boolean =>
-    id === sessionId || seen.some((ref) => hasSession(ref.deref(), id))
 
   renew()
   return {
     subscribe: (onChange) => {
       if (stamp !== readStamp()) renew()
-      return engine.subscribe((id, viewChanged) => {
-        if (!viewChanged || !contains(id)) return
+      subscribers++
+      const unsubscribe = engine.subscribe((changes) => {
+        if (!isShown(changes)) return
         renew()
         onChange()
       }, sessionId)
+      return () => {
+        subscribers--
+        unsubscribe()
+      }
     },
-    getSnapshot: () => snapshot,
+    getSnapshot: () => {
+      // Nobody notifies a component that React has hidden. A visible one needs no check, and must
+      // not render for sessions that it does not show.
+      if (subscribers === 0 && stamp !== readStamp()) renew()
+      return snapshot
+    },
   }
 }
 
-function showEdits(engine: EditEngine, session: Session<Metadata>): Session<Metadata> {
-  let { metadata } = session
-  for (const patch of engine.patches(session.sessionId)) metadata = mergeMetadata(metadata, patch)
-  return metadata === session.metadata ? session : { ...session, metadata }
+function createShowEdits(engine: PendingEdits): ShowEdits {
+  const change = (session: Session<Metadata>) =>
+    foldEdits(session, engine.patches(session.sessionId))
+  const isRemoved = (session: Session<Metadata>) => engine.isDeleting(session.sessionId)
+  return (data) => {
+    if (isSession(data)) return mapSessions(data, { change })
+    const sessionIds = new Set(engine.sessionIds())
+    return sessionIds.size === 0 ? data : mapSessions(data, { sessionIds, change, isRemoved })
+  }
 }

@@ -1,15 +1,31 @@
+import { timeoutManager } from '@tanstack/react-query'
+
 import type { ZepClient } from '../core/client'
+import { concernsContent } from '../core/errors/concernsContent'
 import { isZepError, ZepError } from '../core/errors/ZepError'
-import { composePatches } from '../core/session/composePatches'
 import type { Metadata, Session } from '../core/session/Session'
-import { type Attempt, type Batch, type Edit, type EditLane, editOf, removedError } from './Edit'
-import { EDIT_OPERATIONS } from './editOperations'
+import {
+  type Attempt,
+  attemptOf,
+  deletedError,
+  type Edit,
+  type EditLane,
+  type Outcome,
+  type Refused,
+  removedError,
+  tell,
+} from './Edit'
+import { isOfRoute } from './editOperations'
+import { isShown, patchOf, rulesOf } from './editRules'
+import { nextRequest, type Request } from './nextRequest'
+import { isHeldByNetwork, setPaused } from './offline'
+import { nextDelayMs, noticeOffline } from './retryPolicy'
 
 interface LaneOptions {
   /** While false, nothing is sent. */
   canSend: () => boolean
-  /** The server has acknowledged edits. Called before their callers are told. */
-  onAcknowledge: (edit: Edit, session: Session<Metadata> | undefined) => void
+  /** The server has acknowledged edits. `settle` removes them and tells their callers. */
+  onAcknowledge: (edit: Edit, session: Session<Metadata> | undefined, settle: () => void) => void
   /** The queue changed. */
   onChange: () => void
   /** The queue is empty; `outdated` is what has to be read again. */
@@ -18,15 +34,6 @@ interface LaneOptions {
 
 /** What the edits of a lane have made outdated. */
 export type Outdated = 'nothing' | 'lists' | 'session and lists'
-
-/** What one request sends, and the tries that await its outcome. */
-interface Request {
-  head: Edit
-  attempts: ReadonlyMap<Edit, Attempt>
-  /** The composed patch of all edits that it sends. */
-  patch: Metadata | undefined
-  client: ZepClient
-}
 
 /** The pending edits of one session in order, and the one request at a time that sends them. */
 export class Lane implements EditLane {
@@ -38,7 +45,11 @@ export class Lane implements EditLane {
   isDeleting = false
 
   #options: LaneOptions
-  #inFlight: Request | undefined
+  #isInFlight = false
+  /** The edits whose request has failed, and which the next request sends again, without others. */
+  #retried: readonly Edit[] = []
+  /** Runs until the next try. */
+  #timer: ReturnType<typeof timeoutManager.setTimeout> | undefined
   #outdated: Outdated = 'nothing'
 
   constructor(options: LaneOptions) {
@@ -47,157 +58,172 @@ export class Lane implements EditLane {
 
   /** Appends an edit; one restored from storage goes behind the restored ones. */
   enqueue(edit: Edit): void {
-    const edits = [...this.edits, edit]
-    if (edit.isRestored) edits.sort((left, right) => submittedAt(left) - submittedAt(right))
-    this.#setEdits(edits)
-    if (edit.state.name !== 'validating') return
-    // Not left to the mutation function: that of a paused edit runs much later. It is the one that
-    // fails if the schema throws.
-    edit.state.verdict.then(
-      (invalid) => this.#finishValidation(edit, invalid),
-      () => undefined,
-    )
+    if (edit.isRestored) {
+      const edits = [...this.edits, edit]
+      this.#setEdits(edits.sort((left, right) => left.submittedAt - right.submittedAt))
+    } else this.#append(edit)
+    if (edit.state.name === 'validating') {
+      // Not left to the mutation function: that of a paused edit runs much later.
+      void edit.state.verdict.then((refused) => this.#finishValidation(edit, refused))
+    }
   }
 
   async attempt(edit: Edit, client: ZepClient): Promise<Session<Metadata> | undefined> {
     if (edit.state.name === 'validating') await edit.state.verdict
     return new Promise((resolve, reject) => {
-      if (edit.state.name === 'settled') {
-        reject(edit.state.error ?? removedError(edit))
-        return
+      const attempt: Attempt = { client, resolve, reject }
+      if (edit.state.name === 'settled') tell(attempt, edit.state.outcome)
+      else {
+        edit.state = { name: 'ready', attempt }
+        this.flush()
       }
-      const attempt = { client, resolve, reject }
-      edit.state = { name: 'ready', attempt, batch: batchOf(edit) }
-      this.flush()
     })
   }
 
-  retriesExhausted(edit: Edit): void {
-    this.#dequeue([edit])
+  settle(edit: Edit, outcome: Outcome): void {
+    this.#settle([edit], () => outcome)
     this.flush()
   }
 
   remove(edit: Edit): void {
-    const error = removedError(edit)
     // What is in flight cannot be called back: its caller gets the response of the server.
-    const attempt = this.#inFlight?.attempts.has(edit) ? undefined : attemptOf(edit)
-    this.#dequeue([edit], error)
-    attempt?.reject(error)
+    const isSent = this.#isInFlight && this.#retried.includes(edit)
+    if (isSent) this.#dequeue([edit])
+    else this.#settle([edit], () => ({ error: removedError(edit) }))
     // Not at once: `queryClient.clear()` is about to remove the next one too.
     queueMicrotask(() => this.flush())
   }
 
+  /** The network is gone or back. */
+  onNetworkChange(): void {
+    if (this.#isInFlight) return
+    const isHeld = this.edits.some(isHeldByNetwork)
+    if (isHeld) this.#stopWaiting()
+    for (const edit of this.edits) {
+      if (edit.state.name !== 'ready') continue
+      setPaused(edit.mutation, edit.queryClient, isHeldByNetwork(edit))
+    }
+    if (!isHeld) this.flush()
+  }
+
   /** Sends the next request, if nothing is in flight and the oldest edit is ready. */
   flush(): void {
-    if (this.#inFlight || !this.#options.canSend()) return
-    const head = this.edits[0]
-    if (!head) {
-      this.#options.onIdle(this.#outdated)
-      return
+    if (this.#isInFlight || this.#isWaiting()) return
+    const [head] = this.edits
+    if (!head) this.#options.onIdle(this.#outdated)
+    else if (!this.#options.canSend()) return
+    else if (isHeldByNetwork(head)) this.onNetworkChange()
+    else {
+      const request = nextRequest(this.edits, this.#retried)
+      if (request) void this.#send(request)
     }
-    const request = this.#nextRequest(head)
-    if (request) void this.#send(request)
   }
 
-  /** The oldest edit, and the longest run of ready updates behind it that one PATCH can express. */
-  #nextRequest(head: Edit): Request | undefined {
-    if (head.state.name !== 'ready') return
-    const { attempt, batch } = head.state
-    const { client } = attempt
-    const attempts = new Map([[head, attempt]])
-    let patch = patchOf(head)
-    if (!patch) return { head, attempts, patch, client }
-    for (const edit of this.edits.slice(1)) {
-      if (batchOf(edit) !== batch) break
-      if (edit.state.name !== 'ready') {
-        // What failed together is retried together, and the tries start one by one.
-        if (batch) return
-        break
-      }
-      const next = patchOf(edit)
-      const composed: Metadata | null | undefined = next && composePatches(patch, next)
-      if (!composed || edit.state.attempt.client !== client) break
-      patch = composed
-      attempts.set(edit, edit.state.attempt)
-    }
-    return { head, attempts, patch, client }
+  /** Whether the next try of a request is still to come. */
+  #isWaiting(): boolean {
+    if (this.#timer === undefined) return false
+    if (this.#retried.some((edit) => this.edits.includes(edit))) return true
+    this.#stopWaiting()
+    return false
   }
 
-  async #send(request: Request): Promise<void> {
-    const { head, patch, client } = request
+  #stopWaiting(): void {
+    if (this.#timer !== undefined) timeoutManager.clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#retried = []
+  }
+
+  async #send({ edits, patch, client }: Request): Promise<void> {
+    const [head] = edits
     const { send, outdatesDetail } = rulesOf(head)
-    this.#inFlight = request
+    this.#isInFlight = true
+    this.#retried = edits
     if (outdatesDetail) this.#outdated = 'session and lists'
     else if (this.#outdated === 'nothing') this.#outdated = 'lists'
-    let settle: () => void
+    let conclude: () => void
     try {
       const variables = patch ? { ...head.variables, metadata: patch } : head.variables
-      const session = await send(client, variables, isRetry(head))
-      settle = () => this.#acknowledge(request, session)
+      const session = await send(client, variables, head.mayBeApplied)
+      conclude = () => {
+        const acknowledge = (): void => this.#acknowledge(edits, session)
+        // If all were settled by somebody else meanwhile, this response is the older one.
+        if (edits.every(({ state }) => state.name === 'settled')) acknowledge()
+        else this.#options.onAcknowledge(head, session, acknowledge)
+      }
     } catch (error) {
-      settle = () => this.#refuse(request, error)
+      conclude = () => this.#refuse(edits, error)
     }
-    this.#inFlight = undefined
     // Outside the `try`: an app's listener that throws is not a refusal by the server.
-    settle()
+    conclude()
   }
 
-  #acknowledge({ head, attempts }: Request, session: Session<Metadata> | undefined): void {
-    this.#options.onAcknowledge(head, session)
-    this.#dequeue([...attempts.keys()])
-    for (const { resolve } of attempts.values()) resolve(session)
+  #acknowledge(edits: Request['edits'], session: Session<Metadata> | undefined): void {
+    const [head] = edits
+    this.#isInFlight = false
+    this.#retried = []
+    this.#settle(edits, () => ({ session }))
     if (rulesOf(head).isDelete) {
       this.#outdated = 'lists'
       const error = deletedError(head)
-      this.#rejectAll(this.#failingWith(error), error)
+      this.#settle(this.#failingWith(error), () => copyOf(error))
     }
     this.flush()
   }
 
-  #refuse({ attempts }: Request, error: unknown): void {
+  #refuse(sent: Request['edits'], error: unknown): void {
+    this.#isInFlight = false
+    this.#retried = []
     const known = isZepError(error) ? error : undefined
-    const batch = [...attempts.keys()]
-    const gone = known ? this.#failingWith(known) : []
-    if (known && gone.length > 0) {
-      this.#rejectAll([...new Set([...batch, ...gone])], known, attempts)
-    } else if (known?.retryable) {
-      for (const [edit, attempt] of attempts) {
-        if (edit.state.name !== 'settled') edit.state = { name: 'waiting', batch }
-        // One object per caller: TanStack asks `retry` with the error, which tells the edits apart.
-        reject(edit, attempt, new ZepError(known))
-      }
-    } else if (batch.length > 1) {
-      for (const [edit, attempt] of attempts) {
-        // One that the app has removed is not sent again: this is its outcome.
-        if (edit.state.name === 'settled') reject(edit, attempt, error)
-        else edit.state = { name: 'ready', attempt, batch: [edit] }
-      }
-    } else {
-      this.#dequeue(batch)
-      for (const [edit, attempt] of attempts) reject(edit, attempt, error)
-    }
+    // Asked of what was sent: the app may have removed it meanwhile.
+    const endsOthers = known && rulesOf(sent[0]).failsWith.includes(known.code)
+    const gone = endsOthers ? this.#failingWith(known) : []
+    // One that the app has removed is not sent again: this is its outcome.
+    const edits = sent.filter((edit) => this.edits.includes(edit))
+    this.#settle(
+      sent.filter((edit) => !edits.includes(edit)),
+      () => copyOf(error),
+    )
+    if (gone.length > 0) this.#settle([...new Set([...edits, ...gone])], () => copyOf(error))
+    else if (known?.retryable) this.#retry(edits, known, sent.length > 1)
+    else if (sent.length > 1 && (!known || concernsContent(known))) {
+      for (const edit of edits) edit.alone = 'retried'
+    } else this.#settle(edits, () => copyOf(error))
     this.flush()
+  }
+
+  /** Sends the edits of a request again later, except those that have used up their retries. */
+  #retry(sent: readonly Edit[], error: ZepError, isComposed: boolean): void {
+    // What waits for the network from now on was not tried.
+    const untried = noticeOffline(error) ? sent.filter(isHeldByNetwork) : []
+    const edits = sent.filter((edit) => !untried.includes(edit))
+    const delays = new Map(edits.map((edit) => [edit, nextDelayMs(edit, error)]))
+    const exhausted = edits.filter((edit) => delays.get(edit) === undefined)
+    for (const edit of edits) edit.mayBeApplied = true
+    if (isComposed && exhausted.length > 0 && concernsContent(error)) {
+      // One of them may be the reason, so each gets a last try without the others.
+      for (const edit of edits) edit.alone = exhausted.includes(edit) ? 'last' : 'retried'
+      return
+    }
+    this.#settle(exhausted, () => copyOf(error))
+    this.#retried = edits.filter((edit) => !exhausted.includes(edit))
+    if (this.#retried.length === 0) return
+    const delayMs = Math.max(...[...delays.values()].map((delay) => delay ?? 0))
+    this.#timer = timeoutManager.setTimeout(() => {
+      this.#timer = undefined
+      this.flush()
+    }, delayMs)
   }
 
   /** The oldest edits, up to the first one that can be sent in spite of the error. */
-  #failingWith({ code }: ZepError): Edit[] {
-    const end = this.edits.findIndex((edit) => !rulesOf(edit).failsWith.includes(code))
+  #failingWith(error: ZepError): readonly Edit[] {
+    if (isOfRoute(error)) return []
+    const end = this.edits.findIndex((edit) => !rulesOf(edit).failsWith.includes(error.code))
     return this.edits.slice(0, end < 0 ? undefined : end)
   }
 
-  #rejectAll(
-    edits: readonly Edit[],
-    error: ZepError,
-    attempts: ReadonlyMap<Edit, Attempt> = new Map(),
-  ): void {
-    const waiting = edits.map((edit) => [edit, attempts.get(edit) ?? attemptOf(edit)] as const)
-    this.#dequeue(edits, error)
-    for (const [edit, attempt] of waiting) if (attempt) reject(edit, attempt, new ZepError(error))
-  }
-
-  #finishValidation(edit: Edit, invalid: ZepError | undefined): void {
+  #finishValidation(edit: Edit, refused: Refused | undefined): void {
     if (edit.state.name !== 'validating') return
-    if (invalid) this.#dequeue([edit], invalid)
+    if (refused) this.#settle([edit], () => refused)
     else {
       edit.state = { name: 'waiting' }
       this.#setEdits(this.edits)
@@ -205,18 +231,37 @@ export class Lane implements EditLane {
     this.flush()
   }
 
-  /** Removes edits; `error` is what a mutation function that has yet to run rejects with. */
-  #dequeue(edits: readonly Edit[], error?: Error): void {
-    const rest = this.edits.filter((edit) => !edits.includes(edit))
-    for (const edit of edits) {
-      if (edit.state.name !== 'settled') edit.state = { name: 'settled', error }
-    }
+  /** Removes edits, and tells those who await them. */
+  #settle(edits: readonly Edit[], outcomeOf: () => Outcome): void {
+    const pending = edits.filter(({ state }) => state.name !== 'settled')
+    const awaited = pending.map((edit) => {
+      const told = { attempt: attemptOf(edit), outcome: outcomeOf() }
+      edit.state = { name: 'settled', outcome: told.outcome }
+      return told
+    })
+    // First, so that nobody who is told still sees them.
+    this.#dequeue(pending)
+    for (const { attempt, outcome } of awaited) tell(attempt, outcome)
+  }
+
+  #dequeue(edits: readonly Edit[]): void {
+    const dequeued = new Set(edits)
+    const rest = this.edits.filter((edit) => !dequeued.has(edit))
     if (rest.length < this.edits.length) this.#setEdits(rest)
+  }
+
+  /** What `#setEdits` does for one more edit, without a look at those before it. */
+  #append(edit: Edit): void {
+    this.edits = [...this.edits, edit]
+    const patch = isShown(edit) ? patchOf(edit) : undefined
+    if (patch) this.patches = [...this.patches, patch]
+    this.isDeleting ||= isShown(edit) && rulesOf(edit).isDelete
+    this.#options.onChange()
   }
 
   #setEdits(edits: readonly Edit[]): void {
     this.edits = edits
-    const shown = edits.filter((edit) => edit.optimistic && edit.state.name !== 'validating')
+    const shown = edits.filter(isShown)
     const patches = shown.flatMap<Metadata>((edit) => patchOf(edit) ?? [])
     const isSame =
       patches.length === this.patches.length &&
@@ -227,41 +272,7 @@ export class Lane implements EditLane {
   }
 }
 
-function submittedAt({ mutation }: Edit): number {
-  return mutation.state.submittedAt
-}
-
-function rulesOf({ operation }: Edit) {
-  return EDIT_OPERATIONS[operation]
-}
-
-function patchOf(edit: Edit): Metadata | undefined {
-  return rulesOf(edit).patchOf(edit.variables)
-}
-
-/** Whether the server may have applied an edit before. */
-function isRetry(edit: Edit): boolean {
-  return edit.isRestored || batchOf(edit) !== undefined
-}
-
-function attemptOf({ state }: Edit): Attempt | undefined {
-  return state.name === 'ready' ? state.attempt : undefined
-}
-
-function batchOf({ state }: Edit): Batch | undefined {
-  return state.name === 'ready' || state.name === 'waiting' ? state.batch : undefined
-}
-
-function reject(edit: Edit, attempt: Attempt, error: unknown): void {
-  if (error instanceof Error) editOf.set(error, edit)
-  attempt.reject(error)
-}
-
-/** The error of an edit that was made after a delete. */
-function deletedError({ sessionId }: Edit): ZepError {
-  return new ZepError({
-    code: 'not_found',
-    message: `The session ${JSON.stringify(sessionId)} was deleted before this edit was sent.`,
-    sessionId,
-  })
+/** An error object of its own for each caller. */
+function copyOf(error: unknown): Outcome {
+  return { error: isZepError(error) ? new ZepError(error) : error }
 }

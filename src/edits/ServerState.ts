@@ -5,181 +5,270 @@ import {
   replaceEqualDeep,
 } from '@tanstack/react-query'
 
-import { isZepError, ZepError } from '../core/errors/ZepError'
+import { isZepError } from '../core/errors/ZepError'
 import type { SessionKeys } from '../core/query/sessionKeys'
 import type { Metadata, Session } from '../core/session/Session'
-import { isSession, mapSessions } from './mapSessions'
+import { CachedQueries } from './CachedQueries'
+import { CacheWriter } from './CacheWriter'
+import { mapSessions } from './mapSessions'
+import { isOlder, newestSessions, sessionIdsIn } from './newestSessions'
+import { OutdatedQueries } from './OutdatedQueries'
+import { RunningGets } from './RunningGets'
+import { Tombstones } from './Tombstones'
 
 /** What the server acknowledged of a session, and when. */
-interface Acknowledgement {
-  at: number
+export interface Acknowledgement {
+  readonly sessionId: string
+  /** When its response arrived: a number from `ServerState.now`. */
+  readonly at: number
   /** Undefined after a delete. */
-  session: Session<Metadata> | undefined
+  readonly session: Session<Metadata> | undefined
+  /** Whether to cache the session as its detail, if there is none yet. */
+  readonly seedsDetail: boolean
 }
+
+type Acknowledgements = ReadonlyMap<string, Acknowledgement>
+
+type QueryAction = Extract<QueryCacheNotifyEvent, { type: 'updated' }>['action']
 
 /**
  * The server state in the query cache: always what the server said last. Every GET gets a number
  * when it starts, and every acknowledged edit gets one when its response arrives. A GET that started
- * before an acknowledgement may bring an older row, which is replaced as soon as it lands.
+ * before an acknowledgement may bring an older row, which is replaced as soon as it lands. A payload
+ * (hydrated, restored, from another tab) has no number: its rows are compared by `updatedAt`.
  */
 export class ServerState {
-  #queryClient: QueryClient
-  #keys: SessionKeys
+  readonly #queryClient: QueryClient
+  readonly #keys: SessionKeys
   #clock = 0
-  /** When the GET of each fetching query started. */
-  #started = new Map<Query, number>()
-  /** The acknowledgements that a GET in flight could overwrite, by session id. */
-  #acknowledged = new Map<string, Acknowledgement>()
-  /** The queries to invalidate, now or as soon as their fetch has finished. */
-  #outdated = new Set<Query>()
+  /** The number of the newest response. */
+  #newest = 0
+  readonly #queries: CachedQueries
+  readonly #gets = new RunningGets()
+  readonly #outdated: OutdatedQueries
+  readonly #tombstones = new Tombstones()
+  /** The acknowledgements that a GET in flight could overwrite, by session id, oldest first. */
+  readonly #acknowledged = new Map<string, Acknowledgement>()
+  readonly #writer = new CacheWriter()
 
   constructor(queryClient: QueryClient, keys: SessionKeys) {
     this.#queryClient = queryClient
     this.#keys = keys
-    for (const query of this.#queries()) {
-      if (query.state.fetchStatus !== 'idle') this.#started.set(query, 0)
+    this.#queries = new CachedQueries(queryClient, keys)
+    this.#outdated = new OutdatedQueries(
+      queryClient,
+      this.#gets,
+      (query) => this.#queries.detailId(query) !== undefined,
+    )
+    for (const query of this.#queries.all()) {
+      if (query.state.fetchStatus !== 'idle') this.#gets.start(query, 0)
     }
   }
 
   /** Follows a query of this backend. */
   onQueryEvent(event: QueryCacheNotifyEvent, query: Query): void {
     if (event.type === 'removed') {
-      this.#started.delete(query)
-      this.#outdated.delete(query)
+      this.#queries.remove(query)
+      this.#gets.finish(query)
+      this.#outdated.forget(query)
+      this.#tombstones.forget(query)
       this.#prune()
+    } else if (event.type === 'added') {
+      this.#queries.update(query)
+      this.#onPayload(query, undefined)
     } else if (event.type === 'updated') {
-      const { action } = event
-      if (action.type === 'fetch') {
-        this.#started.set(query, ++this.#clock)
+      const before = this.#queries.dataOf(query)
+      this.#queries.update(query)
+      this.#onAction(event.action, query, before)
+    }
+  }
+
+  /** The number of a response that arrives now. */
+  now(): number {
+    return (this.#newest = ++this.#clock)
+  }
+
+  /**
+   * Makes every cached copy of these sessions show what the server acknowledged, and guards them
+   * against older GETs.
+   */
+  apply(acknowledgements: readonly Acknowledgement[]): void {
+    const newest = new Map<string, Acknowledgement>()
+    for (const acknowledgement of [...acknowledgements].sort((a, b) => a.at - b.at)) {
+      const { sessionId, session } = acknowledgement
+      newest.set(sessionId, acknowledgement)
+      this.#acknowledged.delete(sessionId)
+      this.#acknowledged.set(sessionId, acknowledgement)
+      if (session) this.#tombstones.delete(sessionId)
+    }
+    let isComplete = true
+    for (const query of this.#queries.candidates(newest)) {
+      // Something newer was just written there: its event is about to come, and decides.
+      if (query.state.data === this.#queries.dataOf(query)) this.#show(query, newest)
+      else isComplete = false
+    }
+    for (const { sessionId, session, seedsDetail } of newest.values()) {
+      if (seedsDetail) this.#seedDetail(sessionId, session)
+    }
+    if (isComplete) this.#prune()
+  }
+
+  /** Invalidates the details of sessions. A GET in flight is canceled for a newer one. */
+  invalidateDetails(sessionIds: Iterable<string>): void {
+    for (const sessionId of sessionIds) {
+      for (const query of this.#queries.details(sessionId)) this.#outdated.add(query)
+    }
+    this.#outdated.flush()
+  }
+
+  /**
+   * Invalidates every list. A GET in flight goes on, and is followed by another one unless it started
+   * after `newest`: the number of the newest response that may have changed the server, including
+   * those of edits that failed. By default, every GET in flight is followed.
+   */
+  invalidateLists(newest: number = this.#clock): void {
+    for (const query of this.#queries.lists) this.#outdated.add(query, newest)
+    this.#outdated.flush()
+  }
+
+  #onAction(action: QueryAction, query: Query, before: unknown): void {
+    switch (action.type) {
+      case 'fetch':
+        // If a payload said `idle` meanwhile, TanStack Query starts a second GET beside the first.
+        if (this.#gets.get(query)) void query.cancel({ silent: true })
+        this.#gets.start(query, ++this.#clock)
         // A further page replaces the refetch that an invalidation had started.
         if (action.meta?.fetchMore && query.state.isInvalidated) this.#outdated.add(query)
-      }
-      // `setState` is how TanStack reverts a canceled fetch to the rows it started with.
-      const isFinished =
-        action.type === 'success' ? !action.manual : /^(error|setState)$/.test(action.type)
-      if (isFinished) this.#onFetchFinished(query)
+        break
+      case 'success':
+        if (action.manual) this.#onWrittenByApp(query)
+        else this.#onGetFinished(query, before, true)
+        break
+      case 'error':
+        this.#onGetFinished(query, before, false)
+        break
+      case 'setState':
+        if (!this.#writer.isOwn(action.state)) this.#onStateReplaced(query, before)
+        break
     }
   }
 
-  /** Writes an updated session into every cached copy, and guards it against older GETs. */
-  update(sessionId: string, session: Session<Metadata> | undefined): void {
-    this.#acknowledge(sessionId, session)
-  }
-
-  /** Caches an added session as its detail, and guards it against older GETs. */
-  add(sessionId: string, session: Session<Metadata> | undefined): void {
-    this.#acknowledge(sessionId, session)
-    const queryKey = this.#keys.detail<Metadata>(sessionId)
-    const query = this.#queryClient.getQueryCache().find({ queryKey })
-    if (query?.state.data === undefined) this.#queryClient.setQueryData(queryKey, session)
-  }
-
-  /** Takes a deleted session out of every cached list, clears its detail, and guards both. */
-  delete(sessionId: string): void {
-    this.#acknowledge(sessionId, undefined)
-  }
-
-  /** Invalidates the lists, and the detail of a session if there is one. */
-  invalidate(sessionId?: string): void {
-    const queryKeys = [
-      this.#keys.lists,
-      ...(sessionId === undefined ? [] : [this.#keys.detail(sessionId)]),
-    ]
-    for (const queryKey of queryKeys) {
-      for (const query of this.#queries(queryKey)) this.#outdated.add(query)
-    }
-    this.#invalidateReady()
-  }
-
-  #queries(queryKey: readonly unknown[] = this.#keys.all): Query[] {
-    return this.#queryClient.getQueryCache().findAll({ queryKey })
-  }
-
-  #acknowledge(sessionId: string, session: Session<Metadata> | undefined): void {
-    const acknowledgement = { at: ++this.#clock, session }
-    if (this.#started.size > 0) this.#acknowledged.set(sessionId, acknowledgement)
-    for (const query of this.#queries()) {
-      this.#apply(query, (id) => (id === sessionId ? acknowledgement : undefined))
-    }
-  }
-
-  #onFetchFinished(query: Query): void {
-    const started = this.#started.get(query)
-    if (query.state.fetchStatus === 'idle') this.#started.delete(query)
-    if (started !== undefined) {
-      this.#apply(query, (sessionId) => {
-        const acknowledged = this.#acknowledged.get(sessionId)
-        return acknowledged && acknowledged.at > started ? acknowledged : undefined
-      })
-    }
+  /** What the app writes is left as it is: it knows what it does. */
+  #onWrittenByApp(query: Query): void {
+    const get = this.#gets.get(query)
+    if (get) get.revertsTo = query.state.data
+    this.#reviveSessions(query)
     this.#prune()
-    if (this.#outdated.has(query)) queueMicrotask(() => this.#invalidateReady())
   }
 
-  /** Makes a query show what was acknowledged. */
-  #apply(query: Query, find: (sessionId: string) => Acknowledgement | undefined): void {
-    const { data, error } = query.state
-    const changed = mapSessions(data, {
-      change: (cached) => {
-        const newer = find(cached.sessionId)?.session
-        return newer ? replaceEqualDeep(cached, newer) : cached
+  #onGetFinished(query: Query, before: unknown, isSuccess: boolean): void {
+    const get = this.#gets.get(query)
+    this.#gets.finish(query)
+    if (get) this.#show(query, this.#acknowledged, get.startedAt)
+    if (isSuccess && get?.isReadBefore) this.#onPayload(query, before)
+    else if (isSuccess) this.#reviveSessions(query)
+    this.#prune()
+    this.#outdated.onGetFinished(query, get, isSuccess)
+  }
+
+  /** Someone else has replaced the state of a query: TanStack Query, or whoever hydrates. */
+  #onStateReplaced(query: Query, before: unknown): void {
+    const get = this.#gets.get(query)
+    const { data, fetchStatus } = query.state
+    if (get && fetchStatus === 'idle') {
+      // A canceled GET is reverted to the rows it started with.
+      if (data === get.revertsTo) this.#show(query, this.#acknowledged, get.startedAt)
+      // The state of another tab may be idle while the GET of this one goes on.
+      const onEnd = () => {
+        if (this.#gets.get(query) === get) this.#onGetFinished(query, undefined, false)
+      }
+      if (query.promise) query.promise.then(onEnd, onEnd)
+      else onEnd()
+      if (data === get.revertsTo) return
+    }
+    if (data !== before) this.#onPayload(query, before)
+  }
+
+  /** Restores what is newer than a payload: in what it has replaced, or in any other query. */
+  #onPayload(query: Query, before: unknown): void {
+    const sessionIds = sessionIdsIn(query.state.data)
+    if (sessionIds.size === 0) return
+    const newest = newestSessions(sessionIds, this.#otherCopies(query, before, sessionIds))
+    const isOutdated = this.#writer.write(query, {
+      sessionIds,
+      change: (session) => {
+        const newer = newest.get(session.sessionId)
+        return newer && isOlder(session, newer) ? newer : session
       },
-      isRemoved: (cached) => isDelete(find(cached.sessionId)),
+      isDeleted: (session) => this.#tombstones.covers(session, query),
     })
-    // `setState`, not `setQueryData`: a stale, invalidated or failed query stays what it was.
-    if (changed !== data) query.setState({ data: changed })
-    if (isSession(data) && isDelete(find(data.sessionId))) {
-      query.setState({ data: undefined, status: 'error', error: notFoundError(data) })
+    this.#prune()
+    // The detail of a deleted session is not read again: a GET could only be refused.
+    if (!isOutdated || query.state.data === undefined) return
+    this.#outdated.add(query, this.#newest)
+    this.#outdated.flushSoon()
+  }
+
+  /** The values that may contain newer copies of sessions; what was on screen comes first. */
+  *#otherCopies(query: Query, before: unknown, sessionIds: ReadonlySet<string>) {
+    yield before
+    for (const other of this.#queries.candidates(sessionIds)) {
+      if (other !== query) yield other.state.data
     }
-    const sessionId = this.#detailId(query)
-    const added = sessionId === undefined ? undefined : find(sessionId)?.session
-    if (added && isZepError(error, 'not_found')) {
-      query.setState({ data: added, status: 'success', error: null })
+    for (const [sessionId, { session }] of this.#acknowledged) {
+      if (sessionIds.has(sessionId)) yield session
     }
   }
 
-  /** The session that a query reads alone. */
-  #detailId({ queryKey }: Query): string | undefined {
-    const [, name, sessionId] = queryKey
-    return name === this.#keys.details[1] && typeof sessionId === 'string' ? sessionId : undefined
+  /** Makes a query show what was acknowledged after `since`. */
+  #show(query: Query, acknowledgements: Acknowledgements, since = 0): void {
+    if (acknowledgements.size === 0) return
+    const find = (sessionId: string | undefined): Acknowledgement | undefined => {
+      const found = sessionId === undefined ? undefined : acknowledgements.get(sessionId)
+      return found && found.at > since ? found : undefined
+    }
+    this.#writer.write(query, {
+      sessionIds: acknowledgements,
+      change: (session) => {
+        const newer = find(session.sessionId)?.session
+        return newer ? replaceEqualDeep(session, newer) : session
+      },
+      isDeleted: (session) => {
+        const acknowledged = find(session.sessionId)
+        if (!acknowledged || acknowledged.session) return false
+        this.#tombstones.add(query, session)
+        return true
+      },
+    })
+    const added = find(this.#queries.detailId(query))?.session
+    if (added && isZepError(query.state.error, 'not_found')) {
+      this.#writer.setState(query, { data: added, status: 'success', error: null })
+    }
+  }
+
+  /** A deleted session that is there again was added again. */
+  #reviveSessions(query: Query): void {
+    const { sessionIds } = this.#tombstones
+    if (sessionIds.size === 0) return
+    const change = (session: Session<Metadata>): Session<Metadata> => {
+      this.#tombstones.delete(session.sessionId)
+      return session
+    }
+    mapSessions(query.state.data, { sessionIds, change })
+  }
+
+  #seedDetail(sessionId: string, session: Session<Metadata> | undefined): void {
+    const queryKey = this.#keys.detail<Metadata>(sessionId)
+    if (this.#queryClient.getQueryData(queryKey) !== undefined) return
+    this.#queryClient.setQueryData(queryKey, session)
   }
 
   /** Drops the acknowledgements that every GET in flight is newer than. */
   #prune(): void {
-    const oldest = Math.min(...this.#started.values())
+    const { oldest } = this.#gets
     for (const [sessionId, { at }] of this.#acknowledged) {
-      if (at < oldest) this.#acknowledged.delete(sessionId)
+      if (at >= oldest) break
+      this.#acknowledged.delete(sessionId)
     }
   }
-
-  #invalidateReady(): void {
-    const ready = new Set([...this.#outdated].filter((query) => !mustFinishFirst(query)))
-    for (const query of ready) this.#outdated.delete(query)
-    if (ready.size > 0) {
-      void this.#queryClient.invalidateQueries({ predicate: (query) => ready.has(query) })
-    }
-  }
-}
-
-/**
- * Whether invalidating now would be swallowed (by a first load, or by a fetch that nothing observes:
- * its end clears the mark) or would cancel the page that a user asked for.
- */
-function mustFinishFirst(query: Query): boolean {
-  const { data, fetchMeta, fetchStatus } = query.state
-  if (fetchStatus === 'idle') return false
-  return data === undefined || !!fetchMeta?.fetchMore || !query.isActive()
-}
-
-function isDelete(acknowledgement: Acknowledgement | undefined): boolean {
-  return acknowledgement !== undefined && !acknowledgement.session
-}
-
-/** What a GET of a deleted session would be refused with; it saves the request. */
-function notFoundError({ sessionId }: Session<Metadata>): ZepError {
-  return new ZepError({
-    code: 'not_found',
-    message: `getSession: the session ${JSON.stringify(sessionId)} was deleted.`,
-    sessionId,
-  })
 }

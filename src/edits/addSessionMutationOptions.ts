@@ -9,15 +9,15 @@ import { editMutationOptions, type ReservedMutationOptions } from './editMutatio
 
 /** TanStack's mutation options for `addSession`. */
 export type AddSessionMutationOptions<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
   TOnMutateResult = unknown,
 > = UseMutationOptions<Session<TMetadata>, ZepError, NewSession<TMetadata>, TOnMutateResult>
 
 /** TanStack's mutation options, except those that define the operation. */
-export type AddSessionOptions<TMetadata = RegisteredMetadata, TOnMutateResult = unknown> = Omit<
-  AddSessionMutationOptions<TMetadata, TOnMutateResult>,
-  ReservedMutationOptions
->
+export type AddSessionOptions<
+  TMetadata extends object = RegisteredMetadata,
+  TOnMutateResult = unknown,
+> = Omit<AddSessionMutationOptions<TMetadata, TOnMutateResult>, ReservedMutationOptions>
 
 /**
  * Creates the mutation options that add a session, for `useMutation` or a `MutationObserver`.
@@ -31,7 +31,7 @@ export type AddSessionOptions<TMetadata = RegisteredMetadata, TOnMutateResult = 
  * mutate({ sessionId: 's1', userId: 'user-1', metadata: { plan: 'free' } })
  */
 export function addSessionMutationOptions<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
   TOnMutateResult = unknown,
 >(
   client: ZepClient,

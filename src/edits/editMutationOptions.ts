@@ -1,12 +1,17 @@
-import type { MutationFunction, UseMutationOptions } from '@tanstack/react-query'
+import type {
+  MutationFunction,
+  MutationFunctionContext,
+  UseMutationOptions,
+} from '@tanstack/react-query'
 
 import type { ZepClient } from '../core/client'
 import type { ZepError } from '../core/errors/ZepError'
-import { editOf, removedError } from './Edit'
+import { appDefaults, markAsOurs } from './appDefaults'
+import { type Edit, type Refused, removedError } from './Edit'
 import { editEngine } from './EditEngine'
-import type { EditOperation, EditVariables } from './editOperations'
+import type { EditOperation } from './editOperations'
+import { editVersions } from './EditSettings'
 import { editSources } from './editSources'
-import { retryDelayMs, type RetryOptions, shouldRetry } from './retryPolicy'
 import type { StandardSchema } from './standardSchema'
 import { validateEdit } from './validateEdit'
 
@@ -40,38 +45,49 @@ export function editMutationOptions<
   edit: EditMutation<TData, TVariables, TOnMutateResult>,
 ): UseMutationOptions<TData, ZepError, TVariables, TOnMutateResult> {
   const { operation, mutationKey, retries, optimistic, schema, options } = edit
-  const mutationFn: MutationFunction<TData, TVariables> = async (typedVariables, context) => {
-    const variables: EditVariables = typedVariables
-    const engine = editEngine(context.client, client)
-    const edit = editOf.get(context) ?? engine.identify(variables)
-    if (!edit) {
-      throw (await validateEdit(operation, variables, schema)) ?? removedError(variables)
+  const mutationFn: MutationFunction<TData, TVariables> = async (variables, context) => {
+    const pending = identify(variables, context)
+    // Without a provider above, this may be the first that the engine hears of it.
+    if (!pending) {
+      const { verdict } = validateEdit(operation, variables, schema)
+      throw (await verdict) ?? removedError(variables)
     }
-    editOf.set(context, edit)
     // Which types they are only the caller knows.
-    return edit.lane.attempt(edit, edit.client ?? client) as TData
+    return pending.lane.attempt(pending, pending.client ?? client) as TData
   }
-  editSources.set(mutationFn, { client, schema })
+  editSources.set(mutationFn, { client, schema, options, retries })
 
-  /** The caller's, the app's default, or that of the operation. */
-  const retryOptions = (error: ZepError): RetryOptions => {
-    const defaults = editOf.get(error)?.queryClient.getDefaultOptions().mutations
-    const { retry = retries, retryDelay } = { ...defaults, ...options }
-    return { retry, retryDelay }
+  // In `meta`, because that is what survives a reload.
+  const version = editVersions.get(client)
+  const hasMeta = options.meta || optimistic === false || version !== undefined
+  const meta = {
+    ...options.meta,
+    ...(optimistic === false && { optimistic }),
+    ...(version !== undefined && { editVersion: version }),
   }
+
+  /** Finds the edit that a callback of its mutation belongs to. */
+  const identify = (variables: TVariables, context: MutationFunctionContext): Edit | undefined =>
+    editEngine(context.client, client).identify(variables, context.meta)
+
   return {
     ...options,
-    // In `meta`, because that is what survives a reload.
-    ...(optimistic === false && { meta: { ...options.meta, optimistic } }),
+    ...(hasMeta && { meta }),
     mutationKey,
     mutationFn,
-    retry: (failureCount, error) => {
-      const isRetried = shouldRetry(retryOptions(error).retry, failureCount, error)
-      const edit = editOf.get(error)
-      if (!isRetried && edit) edit.lane.retriesExhausted(edit)
-      return isRetried
-    },
-    retryDelay: (failureCount, error) =>
-      retryDelayMs(retryOptions(error).retryDelay, failureCount, error),
+    ...markAsOurs({
+      // TanStack calls this even while it is offline, so an invalid edit fails at once.
+      onMutate: (variables: TVariables, context: MutationFunctionContext) => {
+        const { onMutate = appDefaults(context.client, mutationKey).onMutate } = options
+        const proceed = (refused: Refused | undefined) => {
+          if (refused) throw refused.error
+          return onMutate?.(variables, context) as TOnMutateResult
+        }
+        const refused = identify(variables, context)?.refused
+        return refused instanceof Promise ? refused.then(proceed) : proceed(refused)
+      },
+      // The lane retries, because TanStack waits for a visible tab.
+      retry: () => false,
+    }),
   }
 }

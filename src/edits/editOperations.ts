@@ -1,10 +1,9 @@
 import type { ZepClient } from '../core/client'
-import { isZepError, type ZepErrorCode } from '../core/errors/ZepError'
+import { isZepError, type ZepError, type ZepErrorCode } from '../core/errors/ZepError'
 import { checkSessionId } from '../core/input/checkId'
 import { serializePatch } from '../core/input/serializePatch'
 import { serializeNewSession } from '../core/operations/addSession'
 import type { Metadata, Session } from '../core/session/Session'
-import type { ServerState } from './ServerState'
 
 /** The operations of the client that edit a session. Each is the last part of its mutation key. */
 export type EditOperation = 'updateSession' | 'addSession' | 'deleteSession'
@@ -12,18 +11,19 @@ export type EditOperation = 'updateSession' | 'addSession' | 'deleteSession'
 /** What the variables of every edit contain. */
 export interface EditVariables {
   sessionId: string
+  userId?: string
   metadata?: Metadata
 }
 
 /** Everything that the engine needs to know about an operation. */
-interface EditRules {
-  /** Throws a ZepError if the variables cannot be sent. */
-  check: (variables: EditVariables) => void
-  /** Sends the edit; `isRetry` is true if the server may have applied it before. */
+export interface EditRules {
+  /** Copies the variables, or throws a ZepError if they cannot be sent. */
+  copy: (variables: EditVariables) => EditVariables
+  /** Sends the edit; `mayBeApplied` is true if an earlier try may have reached the server. */
   send: (
     client: ZepClient,
     variables: EditVariables,
-    isRetry: boolean,
+    mayBeApplied: boolean,
   ) => Promise<Session<Metadata> | undefined>
   /** What the view merges into the metadata. Edits with a patch are composed into one request. */
   patchOf: (variables: EditVariables) => Metadata | undefined
@@ -33,20 +33,16 @@ interface EditRules {
   outdatesDetail: boolean
   /** The errors of an older edit that this one fails with, instead of being sent after it. */
   failsWith: readonly ZepErrorCode[]
-  /** Writes the acknowledged result into the query cache. */
-  acknowledge: (
-    serverState: ServerState,
-    sessionId: string,
-    session: Session<Metadata> | undefined,
-  ) => void
+  /** Whether its result is cached as the detail of the session, if there is none yet. */
+  seedsDetail: boolean
 }
 
 /** One row per operation. */
 export const EDIT_OPERATIONS: Readonly<Record<EditOperation, EditRules>> = {
   updateSession: {
-    check: ({ sessionId, metadata }) => {
+    copy: ({ sessionId, metadata }) => {
       checkSessionId(sessionId)
-      serializePatch(metadata, sessionId)
+      return { sessionId, metadata: JSON.parse(serializePatch(metadata, sessionId)) as Metadata }
     },
     send: (client, { sessionId, metadata = {} }) =>
       client.updateSession<Metadata>(sessionId, { metadata }),
@@ -55,27 +51,30 @@ export const EDIT_OPERATIONS: Readonly<Record<EditOperation, EditRules>> = {
     outdatesDetail: true,
     // No replay can succeed after these, and after a 404 it could resurrect the session.
     failsWith: ['not_found', 'gone', 'conflict'],
-    acknowledge: (serverState, sessionId, session) => serverState.update(sessionId, session),
+    seedsDetail: false,
   },
   addSession: {
-    check: (variables) => {
+    copy: (variables) => {
       checkSessionId(variables.sessionId)
-      serializeNewSession(variables)
+      return readNewSession(serializeNewSession(variables))
     },
     send: (client, variables) => client.addSession<Metadata>(variables),
     patchOf: () => undefined,
     isDelete: false,
     outdatesDetail: false,
     failsWith: [],
-    acknowledge: (serverState, sessionId, session) => serverState.add(sessionId, session),
+    seedsDetail: true,
   },
   deleteSession: {
-    check: ({ sessionId }) => checkSessionId(sessionId),
-    send: async (client, { sessionId }, isRetry) => {
+    copy: ({ sessionId }) => {
+      checkSessionId(sessionId)
+      return { sessionId }
+    },
+    send: async (client, { sessionId }, mayBeApplied) => {
       try {
         await client.deleteSession(sessionId)
       } catch (error) {
-        if (!isRetry || !isMissingSession(error)) throw error
+        if (!mayBeApplied || !isMissingSession(error)) throw error
       }
       return undefined
     },
@@ -84,7 +83,7 @@ export const EDIT_OPERATIONS: Readonly<Record<EditOperation, EditRules>> = {
     outdatesDetail: false,
     // Not `conflict`: an ended session can be deleted.
     failsWith: ['not_found', 'gone'],
-    acknowledge: (serverState, sessionId) => serverState.delete(sessionId),
+    seedsDetail: false,
   },
 }
 
@@ -93,7 +92,26 @@ export function isEditOperation(name: unknown): name is EditOperation {
   return typeof name === 'string' && Object.hasOwn(EDIT_OPERATIONS, name)
 }
 
+/** Reads back what a POST would send. */
+function readNewSession(body: string): EditVariables {
+  const { session_id, user_id, metadata } = JSON.parse(body) as {
+    session_id: string
+    user_id?: string
+    metadata?: Metadata
+  }
+  return {
+    sessionId: session_id,
+    ...(user_id !== undefined && { userId: user_id }),
+    ...(metadata && { metadata }),
+  }
+}
+
 /** A 404 of the session, not of the route: an earlier try deleted it, and its response was lost. */
 function isMissingSession(error: unknown): boolean {
-  return isZepError(error, 'not_found') && error.issues.length === 0
+  return isZepError(error, 'not_found') && !isOfRoute(error)
+}
+
+/** Whether an error says that there is no such API, rather than no such session. */
+export function isOfRoute({ issues }: ZepError): boolean {
+  return issues.some(({ code }) => code === 'no_route')
 }

@@ -1,7 +1,8 @@
 import { onlineManager } from '@tanstack/react-query'
 
 import { isBrowser } from '../core/client'
-import { isZepError } from '../core/errors/ZepError'
+import { isZepError, type ZepError } from '../core/errors/ZepError'
+import type { Edit } from './Edit'
 
 /** TanStack's `retry` and `retryDelay`, in every form that they take. */
 export interface RetryOptions {
@@ -12,6 +13,17 @@ export interface RetryOptions {
 /** The call fails with a longer `Retry-After`, so that the app can decide. */
 const MAX_RETRY_AFTER_MS = 60_000
 
+/**
+ * TanStack takes a page that was loaded offline to be online until an event says otherwise. Returns
+ * whether a failed request has just told that it is not: it never left the page.
+ */
+export function noticeOffline({ code }: ZepError): boolean {
+  if (code !== 'network' || !isBrowser() || navigator.onLine || !onlineManager.isOnline())
+    return false
+  onlineManager.setOnline(false)
+  return true
+}
+
 /** Applies `retry` to the errors that another try can fix; the others are not retried. */
 export function shouldRetry(
   retry: RetryOptions['retry'],
@@ -19,10 +31,7 @@ export function shouldRetry(
   error: unknown,
 ): boolean {
   if (!isZepError(error) || !error.retryable) return false
-  // TanStack takes a page that was loaded offline to be online until an event says otherwise.
-  if (error.code === 'network' && isBrowser() && !navigator.onLine) {
-    onlineManager.setOnline(false)
-  }
+  noticeOffline(error)
   if ((error.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS) return false
   if (typeof retry === 'function') return retry(failureCount, error as never)
   return typeof retry === 'number' ? failureCount < retry : retry === true
@@ -39,4 +48,22 @@ export function retryDelayMs(
       ? retryDelay(failureCount, error as never)
       : (retryDelay ?? Math.min(1000 * 2 ** failureCount, 30_000))
   return Math.max(delayMs, (isZepError(error) && error.retryAfterMs) || 0)
+}
+
+/**
+ * Counts a failed try of an edit, and returns how long to wait before the next one; undefined if
+ * there is none.
+ */
+export function nextDelayMs(edit: Edit, error: ZepError): number | undefined {
+  const failureCount = edit.failureCount++
+  if (edit.alone === 'last') return undefined
+  try {
+    const { retry, retryDelay } = edit.retryOptions()
+    if (!shouldRetry(retry, failureCount, error)) return undefined
+    return retryDelayMs(retryDelay, failureCount, error)
+  } catch (thrown) {
+    // The app's own function threw. As TanStack does with callbacks: reported, without a retry.
+    void Promise.reject(thrown instanceof Error ? thrown : new Error(String(thrown)))
+    return undefined
+  }
 }

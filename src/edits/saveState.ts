@@ -2,6 +2,7 @@ import { MutationObserver } from '@tanstack/react-query'
 
 import type { ZepError } from '../core/errors/ZepError'
 import type { EditEngine } from './EditEngine'
+import { reviveError } from './reviveError'
 
 /** How far the edits of a session have been saved. */
 export interface SessionSaveState {
@@ -32,10 +33,7 @@ export function createSaveState(engine: EditEngine, sessionId: string): SaveStat
     const failed = [...engine.failed(sessionId)].sort(
       (a, b) => a.state.submittedAt - b.state.submittedAt || a.mutationId - b.mutationId,
     )
-    for (const mutation of failed) {
-      const { variables } = mutation.state
-      if (variables) void mutation.execute(variables).catch(() => undefined)
-    }
+    for (const mutation of failed) engine.retry(mutation)
   }
   const discard = (): void => {
     const mutationCache = engine.queryClient.getMutationCache()
@@ -50,7 +48,7 @@ export function createSaveState(engine: EditEngine, sessionId: string): SaveStat
       status: edits.length > 0 ? pending : settled,
       pendingCount: edits.length,
       failedCount: failed.length,
-      error: failed.at(-1)?.state.error ?? null,
+      error: reviveError(failed.at(-1)?.state.error),
       retry,
       discard,
     }

@@ -5,7 +5,7 @@
  */
 export interface StandardSchema<TInput = unknown> {
   readonly '~standard': {
-    readonly validate: (value: unknown) => StandardResult | Promise<StandardResult>
+    readonly validate: (value: unknown) => StandardResult | PromiseLike<StandardResult>
     readonly types?: { readonly input: TInput } | undefined
   }
 }

@@ -15,7 +15,7 @@ export interface UpdateSessionVariables<TPatch = MetadataPatch> {
 
 /** TanStack's mutation options for `updateSession`. */
 export type UpdateSessionMutationOptions<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
   TOnMutateResult = unknown,
 > = UseMutationOptions<
   Session<TMetadata>,
@@ -26,7 +26,7 @@ export type UpdateSessionMutationOptions<
 
 /** TanStack's mutation options, except those that define the operation; and `optimistic`, `schema`. */
 export interface UpdateSessionOptions<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
   TOnMutateResult = unknown,
 > extends Omit<UpdateSessionMutationOptions<TMetadata, TOnMutateResult>, ReservedMutationOptions> {
   /**
@@ -35,7 +35,15 @@ export interface UpdateSessionOptions<
    * @default true
    */
   optimistic?: boolean | undefined
-  /** Judges each edit before it shows or is sent: any Standard Schema (zod, valibot, …). */
+  /**
+   * Judges each edit before it shows or is sent: any Standard Schema (zod, valibot, …). What it gets
+   * is the patch, not the merged metadata, so make its keys optional.
+   *
+   * @example
+   * ```ts
+   * useUpdateSession({ schema: z.object({ status: z.enum(['open', 'done']) }).partial() })
+   * ```
+   */
   schema?: StandardSchema<JudgedPatch<TMetadata>> | undefined
 }
 
@@ -58,7 +66,7 @@ type JudgedPatch<TMetadata> = TMetadata extends readonly unknown[]
  * @see https://tanstack.com/query/v5/docs/framework/react/guides/mutations
  */
 export function updateSessionMutationOptions<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
   TOnMutateResult = unknown,
 >(
   client: ZepClient,

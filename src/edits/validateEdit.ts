@@ -1,26 +1,37 @@
-import { isZepError, ZepError } from '../core/errors/ZepError'
+import { ZepError } from '../core/errors/ZepError'
+import { invalidInput } from '../core/input/invalidInput'
 import { EDIT_OPERATIONS, type EditOperation, type EditVariables } from './editOperations'
 import type { StandardIssue, StandardSchema } from './standardSchema'
 
+/** The copy of an edit that is sent, and the verdict of the app's schema if there is one. */
+export interface ValidEdit {
+  readonly variables: EditVariables
+  /** What is wrong with it. A promise only if the schema returns one. */
+  readonly verdict: ZepError | undefined | Promise<ZepError | undefined>
+}
+
 /**
- * Returns what is wrong with an edit, by Zep's own rules and the app's schema; a promise only if the
- * schema returns one. The schema judges the edit and does not change it.
+ * Copies and checks an edit by Zep's own rules, and asks the schema, which judges the copy and does
+ * not change it.
+ *
+ * @throws {ZepError} `invalid_input` if Zep's rules are broken, or whatever the schema throws
  */
 export function validateEdit(
   operation: EditOperation,
-  variables: EditVariables,
+  given: unknown,
   schema: StandardSchema | undefined,
-): ZepError | undefined | Promise<ZepError | undefined> {
-  try {
-    EDIT_OPERATIONS[operation].check(variables)
-  } catch (error) {
-    if (isZepError(error)) return error
-    throw error
+): ValidEdit {
+  if (typeof given !== 'object' || given === null) {
+    throw invalidInput('the argument of mutate', 'not_plain_object')
   }
+  const variables = EDIT_OPERATIONS[operation].copy(given as EditVariables)
   const result = schema?.['~standard'].validate(variables.metadata)
-  return result instanceof Promise
-    ? result.then((settled) => toZepError(variables, settled.issues))
-    : toZepError(variables, result?.issues)
+  const verdict =
+    result && 'then' in result
+      ? // Not every thenable is a native promise.
+        Promise.resolve(result).then((settled) => toZepError(variables, settled.issues))
+      : toZepError(variables, result?.issues)
+  return { variables, verdict }
 }
 
 function toZepError(

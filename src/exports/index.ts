@@ -56,7 +56,14 @@ export {
   type DeleteSessionOptions,
   type DeleteSessionVariables,
 } from '../edits/deleteSessionMutationOptions'
+export {
+  createSharedOutbox,
+  type SharedOutbox,
+  type SharedOutboxOptions,
+} from '../edits/outbox/createSharedOutbox'
 export { shouldDehydrateEdit } from '../edits/shouldDehydrateEdit'
+export type { EditOperation, EditVariables } from '../edits/editOperations'
+export type { StoredEdit } from '../edits/EditSettings'
 export type { SessionSaveState } from '../edits/saveState'
 export type { ShowEdits } from '../edits/EditView'
 export type { StandardIssue, StandardResult, StandardSchema } from '../edits/standardSchema'

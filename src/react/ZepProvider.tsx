@@ -4,7 +4,11 @@ import { useIsRestoring } from '@tanstack/react-query'
 import { type ReactElement, type ReactNode, useEffect, useMemo } from 'react'
 
 import type { ZepClient } from '../core/client'
+import type { EditVariables } from '../edits/editOperations'
+import type { StoredEdit } from '../edits/EditSettings'
+import type { SharedOutbox } from '../edits/outbox/createSharedOutbox'
 import { registerDefaults } from '../edits/registerDefaults'
+import type { StandardSchema } from '../edits/standardSchema'
 import { ZepClientContext } from './ZepClientContext'
 import { useSafeQueryClient } from './useSafeQueryClient'
 
@@ -12,6 +16,34 @@ import { useSafeQueryClient } from './useSafeQueryClient'
 export interface ZepProviderProps {
   /** The client that every hook below uses. Create it once, outside of components. */
   client: ZepClient
+  /**
+   * Judges every update that has no schema of its own, and again those that are restored from
+   * storage: any Standard Schema (zod, valibot, …).
+   */
+  schema?: StandardSchema | undefined
+  /**
+   * Stored with each edit. Change it when a deployment changes what edits contain: stored edits of
+   * another version then go through `migrateEdit`, and without it they fail.
+   */
+  version?: string | undefined
+  /**
+   * Turns a stored edit of another version into the variables of this version; null drops it. It gets
+   * updates, adds and deletes. If it throws, the edit fails.
+   *
+   * @example
+   * ```ts
+   * migrateEdit: ({ operation, variables, version }) =>
+   *   operation === 'updateSession' && version === '1'
+   *     ? { ...variables, metadata: { status: variables.metadata?.state } }
+   *     : variables
+   * ```
+   */
+  migrateEdit?: ((edit: StoredEdit) => EditVariables | null) | undefined
+  /**
+   * Stores pending edits and shares them between tabs: `createSharedOutbox()`. Create it once,
+   * outside of components.
+   */
+  outbox?: SharedOutbox | undefined
   children?: ReactNode
 }
 
@@ -28,20 +60,29 @@ export interface ZepProviderProps {
  *   </ZepProvider>
  * </QueryClientProvider>
  * @throws ProviderNotFoundError outside `QueryClientProvider`
- * @throws {ZepError} `invalid_input` if another base URL uses the same `keyPrefix` in this
- * QueryClient
+ * @throws {ZepError} `invalid_input` if another base URL, or a client with another key or other
+ * headers, uses the same `keyPrefix` in this QueryClient
  */
-export function ZepProvider({ client, children }: ZepProviderProps): ReactElement {
+export function ZepProvider(props: ZepProviderProps): ReactElement {
+  const { client, schema, version, migrateEdit, outbox, children } = props
   const queryClient = useSafeQueryClient()
   const isRestoring = useIsRestoring()
   // While rendering, because children may fetch and edit in effects that run before ours.
   const engine = useMemo(() => {
-    const registered = registerDefaults(client, queryClient)
-    if (isRestoring) registered.hold()
+    const registered = registerDefaults(client, queryClient, {
+      schema,
+      version,
+      migrate: migrateEdit,
+    })
+    if (isRestoring) registered.hold('restoring')
     return registered
-  }, [client, queryClient, isRestoring])
+  }, [client, queryClient, isRestoring, schema, version, migrateEdit])
   useEffect(() => {
-    if (!isRestoring) engine.release()
+    // Not at once: the effect with which a persister above begins to store changes runs after ours.
+    if (!isRestoring) queueMicrotask(() => engine.release('restoring'))
   }, [engine, isRestoring])
+  // The first edit may be made in an effect of a child, before ours.
+  const shareEdits = useMemo(() => outbox?.connect(engine), [outbox, engine])
+  useEffect(() => shareEdits?.(), [shareEdits])
   return <ZepClientContext.Provider value={client}>{children}</ZepClientContext.Provider>
 }

@@ -13,13 +13,13 @@ import { useZepClient } from './useZepClient'
 
 /** TanStack's mutation options, except those that define the operation. */
 export type UseAddSessionOptions<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
   TOnMutateResult = unknown,
 > = AddSessionOptions<TMetadata, TOnMutateResult>
 
 /** TanStack's mutation result. */
 export type UseAddSessionResult<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
   TOnMutateResult = unknown,
 > = UseMutationResult<Session<TMetadata>, ZepError, NewSession<TMetadata>, TOnMutateResult>
 
@@ -36,7 +36,10 @@ export type UseAddSessionResult<
  * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/memory/add-session
  */
-export function useAddSession<TMetadata = RegisteredMetadata, TOnMutateResult = unknown>(
+export function useAddSession<
+  TMetadata extends object = RegisteredMetadata,
+  TOnMutateResult = unknown,
+>(
   options: UseAddSessionOptions<TMetadata, TOnMutateResult> = {},
 ): UseAddSessionResult<TMetadata, TOnMutateResult> {
   return useMutation(addSessionMutationOptions(useZepClient(), options))

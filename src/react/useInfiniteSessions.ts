@@ -18,7 +18,7 @@ import { useZepClient } from './useZepClient'
 
 /** TanStack's infinite query options, except those that define the operation. */
 export type UseInfiniteSessionsOptions<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
   TData = InfiniteData<SessionList<TMetadata>, number>,
 > = Omit<
   UseInfiniteQueryOptions<SessionList<TMetadata>, ZepError, TData, QueryKey, number>,
@@ -39,7 +39,7 @@ export type UseInfiniteSessionsResult<TData = InfiniteData<SessionList, number>>
  * @see https://help.getzep.com/sdk-reference/memory/list-sessions
  */
 export function useInfiniteSessions<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
   TData = InfiniteData<SessionList<TMetadata>, number>,
 >(
   params: InfiniteListSessionsParams = {},

@@ -10,10 +10,10 @@ import { useShownOptions } from './useShownOptions'
 import { useZepClient } from './useZepClient'
 
 /** TanStack's query options, except those that define the operation. */
-export type UseSessionOptions<TMetadata = RegisteredMetadata, TData = Session<TMetadata>> = Omit<
-  UseQueryOptions<Session<TMetadata>, ZepError, TData>,
-  'queryKey' | 'queryFn'
->
+export type UseSessionOptions<
+  TMetadata extends object = RegisteredMetadata,
+  TData = Session<TMetadata>,
+> = Omit<UseQueryOptions<Session<TMetadata>, ZepError, TData>, 'queryKey' | 'queryFn'>
 
 /** TanStack's query result. */
 export type UseSessionResult<TData = Session> = UseQueryResult<TData, ZepError>
@@ -27,7 +27,10 @@ export type UseSessionResult<TData = Session> = UseQueryResult<TData, ZepError>
  * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/memory/get-session
  */
-export function useSession<TMetadata = RegisteredMetadata, TData = Session<TMetadata>>(
+export function useSession<
+  TMetadata extends object = RegisteredMetadata,
+  TData = Session<TMetadata>,
+>(
   sessionId: string | null | undefined,
   options: UseSessionOptions<TMetadata, TData> = {},
 ): UseSessionResult<TData> {

@@ -12,7 +12,7 @@ import { useZepClient } from './useZepClient'
 
 /** TanStack's query options, except those that define the operation. */
 export type UseSessionsOptions<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
   TData = SessionList<TMetadata>,
 > = Omit<UseQueryOptions<SessionList<TMetadata>, ZepError, TData>, 'queryKey' | 'queryFn'>
 
@@ -28,7 +28,10 @@ export type UseSessionsResult<TData = SessionList> = UseQueryResult<TData, ZepEr
  * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/memory/list-sessions
  */
-export function useSessions<TMetadata = RegisteredMetadata, TData = SessionList<TMetadata>>(
+export function useSessions<
+  TMetadata extends object = RegisteredMetadata,
+  TData = SessionList<TMetadata>,
+>(
   params: ListSessionsParams = {},
   options: UseSessionsOptions<TMetadata, TData> = {},
 ): UseSessionsResult<TData> {

@@ -15,7 +15,7 @@ import { useZepClient } from './useZepClient'
 
 /** TanStack's suspense query options, except those that define the operation. */
 export type UseSuspenseSessionOptions<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
   TData = Session<TMetadata>,
 > = Omit<UseSuspenseQueryOptions<Session<TMetadata>, ZepError, TData>, 'queryKey' | 'queryFn'>
 
@@ -32,7 +32,10 @@ export type UseSuspenseSessionResult<TData = Session> = UseSuspenseQueryResult<T
  * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/memory/get-session
  */
-export function useSuspenseSession<TMetadata = RegisteredMetadata, TData = Session<TMetadata>>(
+export function useSuspenseSession<
+  TMetadata extends object = RegisteredMetadata,
+  TData = Session<TMetadata>,
+>(
   sessionId: string,
   options: UseSuspenseSessionOptions<TMetadata, TData> = {},
 ): UseSuspenseSessionResult<TData> {

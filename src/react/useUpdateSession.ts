@@ -13,13 +13,13 @@ import { useZepClient } from './useZepClient'
 
 /** TanStack's mutation options, except those that define the operation; and `optimistic`, `schema`. */
 export type UseUpdateSessionOptions<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
   TOnMutateResult = unknown,
 > = UpdateSessionOptions<TMetadata, TOnMutateResult>
 
 /** TanStack's mutation result. */
 export type UseUpdateSessionResult<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
   TOnMutateResult = unknown,
 > = UseMutationResult<
   Session<TMetadata>,
@@ -42,7 +42,10 @@ export type UseUpdateSessionResult<
  * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/memory/update-session
  */
-export function useUpdateSession<TMetadata = RegisteredMetadata, TOnMutateResult = unknown>(
+export function useUpdateSession<
+  TMetadata extends object = RegisteredMetadata,
+  TOnMutateResult = unknown,
+>(
   options: UseUpdateSessionOptions<TMetadata, TOnMutateResult> = {},
 ): UseUpdateSessionResult<TMetadata, TOnMutateResult> {
   return useMutation(updateSessionMutationOptions(useZepClient(), options))

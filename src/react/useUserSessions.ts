@@ -11,7 +11,7 @@ import { useZepClient } from './useZepClient'
 
 /** TanStack's query options, except those that define the operation. */
 export type UseUserSessionsOptions<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
   TData = Session<TMetadata>[],
 > = Omit<UseQueryOptions<Session<TMetadata>[], ZepError, TData>, 'queryKey' | 'queryFn'>
 
@@ -27,7 +27,10 @@ export type UseUserSessionsResult<TData = Session[]> = UseQueryResult<TData, Zep
  * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/user/get-sessions
  */
-export function useUserSessions<TMetadata = RegisteredMetadata, TData = Session<TMetadata>[]>(
+export function useUserSessions<
+  TMetadata extends object = RegisteredMetadata,
+  TData = Session<TMetadata>[],
+>(
   userId: string | null | undefined,
   options: UseUserSessionsOptions<TMetadata, TData> = {},
 ): UseUserSessionsResult<TData> {

@@ -3,6 +3,7 @@ import type { ZepError } from '../core/errors/ZepError'
 interface RefusalDetails {
   headers?: Record<string, string> | undefined
   code?: 'timeout' | undefined
+  retryable?: false | undefined
   isRoute?: boolean | undefined
   reported?: ZepError | undefined
 }
@@ -13,6 +14,8 @@ export class Refusal extends Error {
   readonly headers: Record<string, string>
   /** What the status alone does not say. */
   readonly code: 'timeout' | undefined
+  /** `false` marks what no retry and no edit can fix, whatever the status; `undefined` says nothing. */
+  readonly retryable: false | undefined
   /** Whether the path itself is unknown, rather than the session or user that it names. */
   readonly isRoute: boolean
   /** What `onError` is called with; `undefined` if only the caller is at fault. */
@@ -24,6 +27,7 @@ export class Refusal extends Error {
     this.status = status
     this.headers = details.headers ?? {}
     this.code = details.code
+    this.retryable = details.retryable
     this.isRoute = details.isRoute ?? false
     this.reported = details.reported
   }

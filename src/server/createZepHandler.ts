@@ -125,7 +125,7 @@ async function refuse(
   { onError }: Settings,
 ): Promise<ResponseParts> {
   if (context.request.signal.aborted) return { status: CLIENT_CLOSED_REQUEST }
-  const { status, message, code, isRoute, headers, reported } = toRefusal(error)
+  const { status, message, code, retryable, isRoute, headers, reported } = toRefusal(error)
   try {
     if (reported) await onError?.(reported, context)
   } catch {
@@ -134,5 +134,5 @@ async function refuse(
   // The client takes a 404 that is not JSON as a sign of a wrong base URL, from Zep as from here.
   return isRoute
     ? { status, headers, type: 'text/plain', body: message }
-    : { status, headers, type: JSON_TYPE, body: JSON.stringify({ code, message }) }
+    : { status, headers, type: JSON_TYPE, body: JSON.stringify({ code, message, retryable }) }
 }

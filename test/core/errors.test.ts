@@ -42,3 +42,21 @@ test('serverMessage can be read in code, but appears in no log and no JSON', () 
   expect(error.serverMessage).toBe('pq: no table')
   expect(JSON.stringify(error) + inspect(error)).not.toContain('pq: no table')
 })
+
+test.each([
+  [{ code: 'network' }, true],
+  [{ code: 'timeout' }, true],
+  [{ code: 'server', status: 500 }, true],
+  [{ code: 'server', status: 500, retryable: undefined }, true],
+  [{ code: 'conflict', status: 409 }, false],
+  [{ code: 'network', retryable: false }, false],
+  [{ code: 'server', status: 503, retryable: false }, false],
+  [{ code: 'conflict', status: 409, retryable: true }, true],
+] as const)('%j is retryable: %s', (init, retryable) => {
+  expect(new ZepError({ ...init, message: 'm' }).retryable).toBe(retryable)
+})
+
+test('a copy of a ZepError is as retryable as the original', () => {
+  const marked = new ZepError({ code: 'server', message: 'm', status: 500, retryable: false })
+  expect(new ZepError(marked).retryable).toBe(false)
+})

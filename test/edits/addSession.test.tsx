@@ -85,6 +85,19 @@ test('an add of an id that is taken rejects with bad_request, and edits behind i
   expect(world.view()).toEqual({ ...BASE, a: 1 })
 })
 
+test('an add that the app has removed, and that is refused, does not end the edits behind it', async () => {
+  const { world, add } = await worldWithAdd()
+  const outcome = add({ sessionId: 's' })
+  await tick()
+  world.queryClient.getMutationCache().clear()
+  const edit = world.edit({ a: 1 })
+  await tick()
+  await world.server.open('POST')[0]?.refuse(409)
+  await world.server.drain()
+  expect(isZepError(outcome.error, 'conflict')).toBe(true)
+  expect(edit.state).toBe('ok')
+})
+
 test('an add is not retried unless its caller says so', async () => {
   const { world, add } = await worldWithAdd()
   const outcome = add({ sessionId: 'new' })

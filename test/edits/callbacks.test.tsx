@@ -155,3 +155,19 @@ test('two hooks called with the same variables object send two edits, one for ea
   expect(world.server.sent()).toEqual([{ a: 1 }, { a: 1 }])
   expect(world.shown).toEqual([BASE, A])
 })
+
+test('a refused edit is gone before its callbacks run, and the next one is sent meanwhile', async () => {
+  let finish: () => void = () => undefined
+  const onError = () => new Promise<void>((resolve) => (finish = resolve))
+  const world = await new World({ edit: { onError } }).mount()
+  const refused = world.edit({ a: 1 })
+  await tick()
+  const next = world.edit({ b: 1 })
+  await world.server.patch().refuse(401)
+  expect(world.view()).toEqual({ ...BASE, b: 1 })
+  expect(world.server.sent()).toEqual([{ a: 1 }, { b: 1 }])
+  expect(refused.state).toBe('pending')
+  finish()
+  await world.server.drain()
+  expect([refused.state, next.state]).toEqual(['failed', 'ok'])
+})

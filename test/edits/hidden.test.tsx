@@ -14,6 +14,14 @@ function Hideable({ hidden, children }: { hidden: boolean; children: React.React
   return <React.Activity mode={hidden ? 'hidden' : 'visible'}>{children}</React.Activity>
 }
 
+function useListText(): string {
+  return JSON.stringify(useSessions().data?.sessions[0]?.metadata ?? null)
+}
+
+function useDetailText(): string {
+  return JSON.stringify(useSession('s').data?.metadata ?? null)
+}
+
 // Older versions of TanStack Query do not update a mutation's observer once it is visible again.
 const isStatusStuck =
   'Activity' in React && !Object.hasOwn(MutationObserver.prototype, 'onSubscribe')
@@ -93,3 +101,49 @@ test('row 39: an edit made elsewhere while a component is hidden shows once it i
   await world.server.drain('PATCH', () => 400)
   expect(texts()).toEqual([before, before])
 })
+
+test.each([
+  ['list', useListText],
+  ['session', useDetailText],
+])(
+  'row 39: revealing a %s never shows its state from before an edit made meanwhile',
+  async (_what, useText) => {
+    const world = await new World().mount()
+    function Reader() {
+      return <p>{useText()}</p>
+    }
+    /** What is on screen at each commit while the component is visible. */
+    const frames: unknown[] = []
+    let show: (hidden: boolean) => void = () => undefined
+    function Page() {
+      const [hidden, setHidden] = React.useState(false)
+      const ref = React.useRef<HTMLDivElement>(null)
+      show = (next) => setHidden(!next)
+      React.useLayoutEffect(() => {
+        if (!hidden) frames.push(JSON.parse(ref.current?.textContent ?? ''))
+      })
+      return (
+        <div ref={ref}>
+          <Hideable hidden={hidden}>
+            <Reader />
+          </Hideable>
+        </div>
+      )
+    }
+    render(
+      <world.Wrapper>
+        <Page />
+      </world.Wrapper>,
+    )
+    await tick()
+    await world.server.drain()
+    show(false)
+    await tick()
+    world.edit({ a: 1 })
+    await tick()
+    frames.length = 0
+    show(true)
+    await tick()
+    expect(frames).toEqual([{ ...BASE, a: 1 }])
+  },
+)

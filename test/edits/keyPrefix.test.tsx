@@ -118,14 +118,14 @@ test('a paused edit stays with its backend when its hook switches to another cli
   expect(shown.get(one)?.at(-1)).toEqual({ ...ONE, a: 1 })
 })
 
-test('an edit is sent by the client it was made with, even if its hook has a newer one by then', async () => {
-  onTestFinished(() => onlineManager.setOnline(true))
+/** A hook whose client is renewed: each client has a server of its own. */
+function renewable() {
   const world = new World({ sessions: { s: BASE } })
   const second = new GatedServer({ s: BASE })
   const renewed = createZepClient({ baseUrl: 'https://zep.test/api/v2', fetch: second.fetch })
-  let edit: UseUpdateSessionResult<Metadata> | undefined
+  let hook: UseUpdateSessionResult<Metadata> | undefined
   function Editor() {
-    edit = useUpdateSession<Metadata>()
+    hook = useUpdateSession<Metadata>()
     return null
   }
   const tree = (client: ZepClient) => (
@@ -136,16 +136,43 @@ test('an edit is sent by the client it was made with, even if its hook has a new
     </QueryClientProvider>
   )
   const { rerender } = render(tree(world.client))
+  return {
+    world,
+    second,
+    edit: (metadata: Metadata) => hook?.mutate({ sessionId: 's', metadata }),
+    renew: () => rerender(tree(renewed)),
+  }
+}
+
+test('an edit is sent by the client it was made with, even if its hook has a newer one by then', async () => {
+  onTestFinished(() => onlineManager.setOnline(true))
+  const { world, second, edit, renew } = renewable()
   onlineManager.setOnline(false)
-  edit?.mutate({ sessionId: 's', metadata: { a: 1 } })
-  rerender(tree(renewed))
+  edit({ a: 1 })
+  renew()
   onlineManager.setOnline(true)
   await tick()
-  edit?.mutate({ sessionId: 's', metadata: { c: 1 } })
+  edit({ c: 1 })
   await tick()
   expect(second.requests).toEqual([])
   await world.server.drain()
   await second.drain()
   expect(world.server.sent()).toEqual([{ a: 1 }])
+  expect(second.sent()).toEqual([{ c: 1 }])
+})
+
+test('edits of two clients are not composed into one PATCH', async () => {
+  const { world, second, edit, renew } = renewable()
+  edit({ a: 1 })
+  await tick()
+  edit({ b: 1 })
+  renew()
+  edit({ c: 1 })
+  await tick()
+  await world.server.patch().respond()
+  expect(second.requests).toEqual([])
+  await world.server.drain()
+  await second.drain()
+  expect(world.server.sent()).toEqual([{ a: 1 }, { b: 1 }])
   expect(second.sent()).toEqual([{ c: 1 }])
 })

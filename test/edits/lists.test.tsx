@@ -151,3 +151,35 @@ test('row 15: an edit that fails while a page loads leaves no trace in the loade
   expect(world.shown).toEqual([BASE, A, BASE])
   expect(world.server.count('PATCH')).toBe(1)
 })
+
+test('a row that moves keeps its identity, also if it moves to another page', async () => {
+  const world = await new World({ sessions: FOUR }).mount()
+  void world.app.infinite.fetchNextPage()
+  await tick()
+  await world.server.drain()
+  const rows = () => [
+    ...(world.app.list.data?.sessions ?? []),
+    ...(world.app.infinite.data?.pages.flatMap(({ sessions }) => sessions) ?? []),
+  ]
+  const before = rows()
+  expect(before.map(({ sessionId }) => sessionId)).toEqual(['s', 't', 's', 't', 'x', 'y'])
+  world.edit({ a: 1 }, { sessionId: 'y' })
+  await tick()
+  await world.server.drain('PATCH')
+  world.queryClient.setQueriesData<SessionList>(
+    { queryKey: world.keys.list(), exact: true },
+    (list) => list && { ...list, sessions: structuredClone(list.sessions).reverse() },
+  )
+  world.queryClient.setQueriesData<InfiniteData<SessionList>>(
+    { queryKey: world.keys.infiniteList(), exact: true },
+    (data) => data && { ...data, pages: structuredClone(data.pages).reverse() },
+  )
+  await tick()
+  const after = rows()
+  expect(after.map(({ sessionId }) => sessionId)).toEqual(['t', 's', 'x', 'y', 's', 't'])
+  expect(after[0]).toBe(before[1])
+  expect(after[1]).toBe(before[0])
+  expect(after[2]).toBe(before[4])
+  expect(after[4]).toBe(before[2])
+  expect(after[5]).toBe(before[3])
+})

@@ -149,7 +149,25 @@ test('edits that failed together are retried together', async () => {
   expect(world.shown.slice(-2)).toEqual([all, { ...all, late: 1 }])
 })
 
-test.each([400, 401, 403, 409, 413, 422, 500])('a %i is not retried', async (status) => {
+test('edits that failed together wait for the longest of their delays', async () => {
+  const world = await new World({
+    edit: { retryDelay: 1000 },
+    second: { retryDelay: 7000 },
+  }).mount()
+  world.edit({ first: 1 })
+  await twoEdits(world)
+  await world.server.patch().respond()
+  expect(world.server.sent().at(-1)).toEqual({ a: 1, b: 1 })
+  await world.server.patch().refuse(503)
+  timers.run(1000)
+  await tick()
+  expect(world.server.open('PATCH')).toEqual([])
+  timers.run(7000)
+  await tick()
+  expect(world.server.patch().patch).toEqual({ a: 1, b: 1 })
+})
+
+test.each([400, 401, 403, 409, 413, 422])('a %i is not retried', async (status) => {
   const world = await new World().mount()
   const outcome = world.edit({ a: 1 })
   await tick()

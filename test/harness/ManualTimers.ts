@@ -38,6 +38,16 @@ export class ManualTimers {
     return [...this.#timers.values()].flatMap(({ delayMs }) => (delayMs < 120_000 ? delayMs : []))
   }
 
+  /** The delays of all waiting timers. */
+  get delays(): number[] {
+    return [...this.#timers.values()].map(({ delayMs }) => delayMs)
+  }
+
+  /** Fires the timers with exactly this delay. */
+  run(delayMs: number): void {
+    this.#run((delay) => delay === delayMs)
+  }
+
   /** Fires the timers of the waiting retries. */
   runRetries(): void {
     this.#run((delayMs) => delayMs < 120_000)

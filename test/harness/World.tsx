@@ -19,6 +19,7 @@ import {
   useUserSessions,
   type ZepClient,
   ZepProvider,
+  type ZepProviderProps,
 } from '../../src/exports/index'
 import { GatedServer } from './GatedServer'
 import { tick } from './tick'
@@ -35,6 +36,8 @@ interface WorldOptions {
   /** The options of the second instance only. */
   second?: UseUpdateSessionOptions<Metadata>
   queryClient?: QueryClientConfig
+  /** What else `ZepProvider` is given. */
+  provider?: Omit<ZepProviderProps, 'client' | 'children'>
   strict?: boolean
 }
 
@@ -112,7 +115,9 @@ export class World {
 
   readonly Wrapper = ({ children }: { children?: ReactNode }): ReactNode => (
     <QueryClientProvider client={this.queryClient}>
-      <ZepProvider client={this.client}>{children}</ZepProvider>
+      <ZepProvider {...this.options.provider} client={this.client}>
+        {children}
+      </ZepProvider>
     </QueryClientProvider>
   )
 

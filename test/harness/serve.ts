@@ -18,6 +18,17 @@ export const EDIT = '{"metadata":{"a":1}}'
 /** A new session with every field. */
 export const NEW_SESSION = '{"session_id":"s1","user_id":"u1","metadata":{"a":1}}'
 
+/** The body of a response that is marked, because no retry and no edit can fix its cause. */
+export const MISCONFIGURED = {
+  message: 'This server cannot use Zep. The reason was passed to onError of createZepHandler.',
+  retryable: false,
+}
+
+/** The body of a 502 that may pass. */
+export const UNREACHABLE = {
+  message: 'Zep cannot be reached right now. The reason was passed to onError of createZepHandler.',
+}
+
 /** A valid request for each operation on the session `s1`. */
 const SESSION_REQUESTS = {
   getSession: { method: 'GET', path: '/sessions/s1', body: null },

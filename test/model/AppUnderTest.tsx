@@ -1,75 +1,101 @@
-import { hashKey, onlineManager, QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode } from 'react'
+import {
+  hashKey,
+  IsRestoringProvider,
+  type Query,
+  type QueryClient,
+  QueryClientProvider,
+} from '@tanstack/react-query'
+import * as React from 'react'
+import { type ReactNode, StrictMode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot, type Root } from 'react-dom/client'
 
 import {
-  createZepClient,
+  type Metadata,
+  type Session,
   sessionKeys,
   sessionQueryOptions,
-  type UpdateSessionVariables,
   type ZepClient,
   ZepProvider,
 } from '../../src/exports/index'
 import { type EditOptions, ModelApp, type Screen, type View } from './ModelApp'
+import { SuspendedDetail } from './SuspendedDetail'
 
 interface AppOptions {
-  fetch: typeof globalThis.fetch
+  queryClient: QueryClient
+  client: ZepClient
   edit: EditOptions
   strict: boolean
+  suspense: boolean
 }
 
-interface FailedMutation {
-  mutationId: number
-  submittedAt: number
-  variables: UpdateSessionVariables
-}
+/** What one commit shows. */
+export type Commit = Partial<Record<View, readonly Session<Metadata>[]>>
 
-/** The app and everything its users and its code can do. Rendered as in production, without `act`. */
+/** How a change of the screen is rendered. */
+export type How = 'at once' | 'in a transition'
+
+/** React 18 has none. */
+const Activity = 'Activity' in React ? React.Activity : undefined
+
+/** The screen of one page and its reads. Rendered as in production, without `act`. */
 export class AppUnderTest {
-  readonly queryClient: QueryClient = new QueryClient({
-    // Only an invalidation makes data stale here: an automatic refetch could hide a bug.
-    defaultOptions: {
-      queries: { staleTime: Infinity, gcTime: Infinity },
-      mutations: { gcTime: Infinity },
-    },
-  })
+  readonly queryClient: QueryClient
   readonly client: ZepClient
   readonly keys: ReturnType<typeof sessionKeys>
   /** What is on screen. */
   screen: Screen | undefined
-  /** Every screen that was committed since this list was last emptied. */
-  commits: Screen[] = []
+  /** What the component that suspends shows. */
+  suspended: Session<Metadata> | undefined
+  /** Every commit since this list was last emptied. */
+  commits: Commit[] = []
   /** Whether the current command may cancel a page that the user has requested. */
   mayCancelPages = false
+  /** Whether what is stored has yet to come back. */
+  isRestoring = false
+  /** False once the page was left. */
+  isAlive = true
   #options: AppOptions
   #root: Root = createRoot(document.createElement('div'))
   #sessionId = 'a'
+  #isMounted = false
+  #isRevealed = true
 
   constructor(options: AppOptions) {
     this.#options = options
-    this.client = createZepClient({
-      baseUrl: 'https://zep.test/api/v2',
-      fetch: options.fetch,
-      timeoutMs: 2 ** 31 - 1,
-    })
+    this.queryClient = options.queryClient
+    this.client = options.client
     this.keys = sessionKeys(this.client)
-    onlineManager.setOnline(true)
   }
 
-  show(sessionId: string = this.#sessionId): void {
-    this.mayCancelPages = true
+  /** The rows that each view shows now. */
+  get shown(): Commit {
+    const { screen, suspended } = this
+    return { ...screen?.rows, ...(suspended && { suspense: [suspended] }) }
+  }
+
+  show(sessionId: string = this.#sessionId, how: How = 'at once'): void {
     this.#sessionId = sessionId
-    this.#render(true)
+    this.#isMounted = true
+    this.#isRevealed = true
+    this.render(how)
   }
 
+  /** Unmounts the screen. */
   hide(): void {
-    this.mayCancelPages = true
-    this.#render(false)
+    this.#isMounted = false
+    this.render()
     this.screen = undefined
   }
 
-  refetch(view: View): void {
+  /** Hides the screen in an `<Activity>`, which keeps its state. */
+  conceal(): void {
+    if (!Activity) return
+    this.#isRevealed = false
+    this.render()
+  }
+
+  refetch(view: Exclude<View, 'suspense'>): void {
     this.mayCancelPages = true
     void this.screen?.reads[view].refetch()
   }
@@ -97,6 +123,25 @@ export class AppUnderTest {
     return this.queryClient.getQueryState(queryKey)?.fetchMeta?.fetchMore !== undefined
   }
 
+  /** The cached queries of this backend. */
+  queries(queryKey: readonly unknown[] = this.keys.all): Query[] {
+    return this.queryClient.getQueryCache().findAll({ queryKey })
+  }
+
+  /** Whether a view still observes what is cached, rather than what was removed from the cache. */
+  isAttached(view: string): boolean {
+    const { keys } = this
+    const id = this.screen?.sessionId ?? this.#sessionId
+    const queryKey = {
+      detail: keys.detail(id),
+      suspense: keys.detail(id),
+      list: keys.list({ pageSize: 3 }),
+      infinite: keys.infiniteList({ pageSize: 2 }),
+      user: keys.userList('u'),
+    }[view]
+    return this.queries(queryKey).some((query) => query.getObserversCount() > 0)
+  }
+
   /** The query whose fetch begins with a GET of this path. */
   queryHashOf(path: string): string | undefined {
     const { keys } = this
@@ -109,50 +154,67 @@ export class AppUnderTest {
     return hashKey(keys.detail(path.slice(path.lastIndexOf('/') + 1)))
   }
 
-  cancelQueries(): void {
-    this.mayCancelPages = true
-    void this.queryClient.cancelQueries({ queryKey: this.keys.all })
-  }
-
-  discard(): void {
-    this.screen?.saveState.discard()
-  }
-
-  /** The failed mutations of a session, in submission order. */
-  readonly failedMutations = (sessionId: string): FailedMutation[] =>
-    this.queryClient
-      .getMutationCache()
-      .findAll({ mutationKey: this.keys.mutations, status: 'error' })
-      .map(({ mutationId, state }) => {
-        const variables = state.variables as UpdateSessionVariables
-        return { mutationId, variables, submittedAt: state.submittedAt }
-      })
-      .filter(({ variables }) => variables.sessionId === sessionId)
-      .sort((a, b) => a.submittedAt - b.submittedAt || a.mutationId - b.mutationId)
-
-  setOnline(online: boolean): void {
-    onlineManager.setOnline(online)
-  }
-
-  destroy(): void {
+  /** The page is closed: nothing of it is heard any more. */
+  leave(): void {
+    this.isAlive = false
     flushSync(() => this.#root.unmount())
-    this.queryClient.clear()
-    onlineManager.setOnline(true)
+    this.screen = undefined
+    this.suspended = undefined
   }
 
-  #render(isShown: boolean): void {
-    const { edit, strict } = this.#options
-    const onCommit = (screen: Screen): void => {
-      this.screen = screen
-      this.commits.push(screen)
-    }
+  render(how: How = 'at once'): void {
+    this.mayCancelPages = true
+    const commit = () => this.#root.render(this.#tree())
+    if (how === 'at once') flushSync(commit)
+    else React.startTransition(commit)
+  }
+
+  #tree(): ReactNode {
+    const { edit, strict, suspense } = this.#options
+    const screen = (
+      <ModelApp
+        sessionId={this.#sessionId}
+        options={edit}
+        onCommit={this.#onCommit}
+        onHide={this.#onHide}
+      />
+    )
+    const detail = suspense && (
+      <SuspendedDetail sessionId={this.#sessionId} onCommit={this.#onSuspended} />
+    )
+    const shown = this.#isMounted && [
+      <React.Fragment key="screen">
+        {screen}
+        {detail}
+      </React.Fragment>,
+    ]
     const tree = (
       <QueryClientProvider client={this.queryClient}>
-        <ZepProvider client={this.client}>
-          {isShown && <ModelApp sessionId={this.#sessionId} edit={edit} onCommit={onCommit} />}
-        </ZepProvider>
+        <IsRestoringProvider value={this.isRestoring}>
+          <ZepProvider client={this.client}>
+            {Activity ? (
+              <Activity mode={this.#isRevealed ? 'visible' : 'hidden'}>{shown}</Activity>
+            ) : (
+              shown
+            )}
+          </ZepProvider>
+        </IsRestoringProvider>
       </QueryClientProvider>
     )
-    flushSync(() => this.#root.render(strict ? <StrictMode>{tree}</StrictMode> : tree))
+    return strict ? <StrictMode>{tree}</StrictMode> : tree
+  }
+
+  #onCommit = (screen: Screen): void => {
+    this.screen = screen
+    this.commits.push(screen.rows)
+  }
+
+  #onHide = (): void => {
+    this.screen = undefined
+  }
+
+  #onSuspended = (session: Session<Metadata> | undefined): void => {
+    this.suspended = session
+    if (session) this.commits.push({ suspense: [session] })
   }
 }

@@ -1,8 +1,10 @@
+import { useMutation } from '@tanstack/react-query'
 import { type ReactElement, useLayoutEffect } from 'react'
 
 import {
   type Metadata,
   type Session,
+  updateSessionMutationOptions,
   useAddSession,
   useApplyPendingEdits,
   useDeleteSession,
@@ -13,39 +15,53 @@ import {
   useUpdateSession,
   type UseUpdateSessionOptions,
   useUserSessions,
+  type ZepClient,
   type ZepError,
 } from '../../src/exports/index'
 
-/** The callbacks of every edit, and the schema of some updates. */
-export interface EditOptions extends Pick<UseUpdateSessionOptions<Metadata>, 'schema'> {
-  onMutate: (variables: object) => unknown
-  onSuccess: (session: Session<Metadata> | undefined, variables: object) => void
-  onError: (error: ZepError, variables: object) => void
-  onSettled: (session: unknown, error: unknown, variables: object) => unknown
+type Schema = UseUpdateSessionOptions<Metadata>['schema']
+
+/** The callbacks of every edit, and the schemas of some updates. */
+export interface EditOptions {
+  callbacks: {
+    onMutate: (variables: object) => unknown
+    onSuccess: (session: unknown, variables: object, context: unknown) => void
+    onError: (error: ZepError, variables: object, context: unknown) => void
+    onSettled: (session: unknown, error: unknown, variables: object, context: unknown) => unknown
+  }
+  asyncSchema: Schema
+  syncSchema: Schema
+  /** The second client of the same backend. */
+  otherClient: ZepClient
 }
 
-/** Every read and every edit, with four instances of `useUpdateSession`. */
-function useModelApp(sessionId: string, { schema, ...edit }: EditOptions) {
+/** Every read and every edit, with an instance of `useUpdateSession` for each set of options. */
+function useModelApp(sessionId: string, options: EditOptions) {
+  const { callbacks, asyncSchema, syncSchema, otherClient } = options
   const detail = useSession<Metadata>(sessionId)
   const list = useSessions<Metadata>({ pageSize: 3 })
   const infinite = useInfiniteSessions<Metadata>({ pageSize: 2 })
   const user = useUserSessions<Metadata>('u')
-  const rows: Record<View, readonly Session<Metadata>[]> = {
+  const rows: Record<Exclude<View, 'suspense'>, readonly Session<Metadata>[]> = {
     detail: detail.data ? [detail.data] : [],
     list: list.data?.sessions ?? [],
     infinite: infinite.data?.pages.flatMap((page) => page.sessions) ?? [],
     user: user.data ?? [],
   }
+  // In the order of `INSTANCE`.
   const updates = [
-    useUpdateSession<Metadata>(edit),
-    useUpdateSession<Metadata>(edit),
-    useUpdateSession<Metadata>({ ...edit, optimistic: false }),
-    useUpdateSession<Metadata>({ ...edit, schema }),
+    useUpdateSession<Metadata>(callbacks),
+    useUpdateSession<Metadata>({ ...callbacks, retry: 1 }),
+    useUpdateSession<Metadata>({ ...callbacks, optimistic: false }),
+    useUpdateSession<Metadata>({ ...callbacks, schema: asyncSchema }),
+    useUpdateSession<Metadata>({ ...callbacks, schema: syncSchema }),
+    useUpdateSession<Metadata>({ ...callbacks, retry: false }),
+    useMutation(updateSessionMutationOptions<Metadata>(otherClient, callbacks)),
   ] as const
-  const add = useAddSession<Metadata>(edit)
+  const add = useAddSession<Metadata>(callbacks)
   const deletes = [
-    useDeleteSession(edit),
-    useDeleteSession({ ...edit, optimistic: false }),
+    useDeleteSession(callbacks),
+    useDeleteSession({ ...callbacks, optimistic: false }),
   ] as const
   const showEdits = useApplyPendingEdits()
   const saveState = useSessionSaveState(sessionId)
@@ -61,18 +77,20 @@ function useModelApp(sessionId: string, { schema, ...edit }: EditOptions) {
   }
 }
 
-export type View = 'detail' | 'list' | 'infinite' | 'user'
+export type View = 'detail' | 'list' | 'infinite' | 'user' | 'suspense'
 export type Screen = ReturnType<typeof useModelApp>
 
 interface ModelAppProps {
   sessionId: string
-  edit: EditOptions
+  options: EditOptions
   onCommit: (screen: Screen) => void
+  onHide: () => void
 }
 
-/** Reports every commit. */
-export function ModelApp({ sessionId, edit, onCommit }: ModelAppProps): ReactElement {
-  const screen = useModelApp(sessionId, edit)
+/** Reports every commit, and when it is hidden. */
+export function ModelApp({ sessionId, options, onCommit, onHide }: ModelAppProps): ReactElement {
+  const screen = useModelApp(sessionId, options)
   useLayoutEffect(() => onCommit(screen))
+  useLayoutEffect(() => onHide, [onHide])
   return <output>{JSON.stringify(screen.rows)}</output>
 }

@@ -9,23 +9,48 @@ export interface ModelEdit {
   readonly id: number
   readonly operation: ModelOperation
   readonly sessionId: string
-  /** The patch of an update, the metadata of an add, or `{}` for a delete. */
+  /** The patch of an update, the metadata of an add, or `{}` for a delete: a copy of its own. */
   readonly metadata: Json
   /** Whether the view shows it while it is pending. */
   isShown: boolean
-  /** `pending` until the server has acknowledged it or it has failed for good. */
-  state: 'pending' | 'acknowledged' | 'failed'
-  /** How the promise settled: `none` yet, `ok` or a code; `owed <code>` if it must reject with it. */
+  /**
+   * `pending` until the server has acknowledged it, it has failed for good or the app has removed
+   * it; `away` since its page was left, until it is restored.
+   */
+  state: 'pending' | 'acknowledged' | 'failed' | 'removed' | 'away'
+  /** How the promise settled; `none` yet. */
   outcome: string
+  /** How the promise may settle, as far as has been observed. */
+  readonly may: Set<string>
+  /** How often it is tried. */
+  tries: number
   /** In how many requests it may have failed so far, at most and at least. */
   failures: { most: number; least: number }
   /** Whether a request that may have contained it was applied. */
   mayBeApplied: boolean
+  /** `sure` once the server has accepted it, even if the caller is told a little later. */
+  answered: 'no' | 'maybe' | 'sure'
+  /** The delete in front of it: it fails when the caller of that is told, a little later. */
+  fallsWith: ModelEdit | undefined
+  /** Whether it comes from storage, so that it may have been sent before. */
+  isRestored: boolean
 }
 
-/** How often an edit is tried. An add is never retried, because the first try may have succeeded. */
-export function triesOf({ operation }: ModelEdit): number {
-  return operation === 'add' ? 1 : 3
+/** A new edit that nothing is known about yet. */
+export function createEdit(
+  given: Pick<ModelEdit, 'id' | 'operation' | 'sessionId' | 'metadata' | 'isShown' | 'tries'>,
+): ModelEdit {
+  return {
+    ...given,
+    state: 'pending',
+    outcome: 'none',
+    may: new Set(),
+    failures: { most: 0, least: 0 },
+    mayBeApplied: false,
+    answered: 'no',
+    fallsWith: undefined,
+    isRestored: false,
+  }
 }
 
 /** The edits up to the first one of the given operations. */

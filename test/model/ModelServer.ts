@@ -1,36 +1,31 @@
-import { type Fate, judge, type Verdict } from './fates'
+import { createExchange, type Exchange } from './Exchange'
+import { type Fate, judge } from './fates'
 import { type Json, patched } from './merge'
-
-/** One request, from the call of `fetch` to the response that the caller received. */
-export interface Exchange {
-  readonly method: string
-  readonly path: string
-  readonly sessionId: string | undefined
-  /** What a PATCH or a POST contains. */
-  readonly metadata: Json | undefined
-  /** The same, for a PATCH only. */
-  readonly patch: Json | undefined
-  /** Whether the user requested it, as the next page: then only the user may cancel it. */
-  askedByUser: boolean
-  aborted: boolean
-  /** Whether the server applied the edit. */
-  applied: boolean
-  /** The status of the response, once there is one; 0 if the connection failed. */
-  status: number
-  fate: string
-  verdict: Verdict | undefined
-}
+import { serveThroughHandler } from './serveThroughHandler'
 
 interface ModelServerOptions {
   /** Their metadata by id; null for a session that does not exist yet. */
   sessions: Record<string, Json | null>
+  /** Whether `createZepHandler` is between the client and this server. */
+  handler: boolean
   /** Resolves when the scheduler picks it. */
   schedule: (label: string) => Promise<unknown>
   /** Returns the fate of the next request. */
   nextFate: (method: string) => Fate
+}
+
+/** The page that sends, and what it hears. */
+export interface Sender {
   onSent: (exchange: Exchange) => void
   onAnswer: (exchange: Exchange) => void
 }
+
+interface Served {
+  status: number
+  body: string
+}
+
+const never = new Promise<never>(() => undefined)
 
 /**
  * A Zep that records every state of each session. The `updated_at` of a row tells which of them it
@@ -40,43 +35,43 @@ export class ModelServer {
   /** Every state of each session, null while it is deleted; the index is its revision. */
   readonly history = new Map<string, (Json | null)[]>()
   readonly ended = new Set<string>()
-  readonly writtenByOthers = new Set<string>()
+  /** Who has written to each session; undefined is someone else. */
+  readonly writers = new Map<string, Set<Sender | undefined>>()
   #options: ModelServerOptions
+  #live = new Map<Exchange, Sender>()
 
   constructor(options: ModelServerOptions) {
     this.#options = options
     for (const [id, metadata] of Object.entries(options.sessions)) this.history.set(id, [metadata])
   }
 
-  readonly fetch = (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
-    const url = new URL(input instanceof Request ? input.url : input)
-    const method = init.method ?? 'GET'
-    const text = typeof init.body === 'string' ? init.body : '{}'
-    const body = JSON.parse(text) as { session_id?: string; metadata?: Json }
-    const exchange: Exchange = {
-      method,
-      path: url.pathname + url.search,
-      sessionId: /\/sessions\/([^/?]+)/.exec(url.pathname)?.[1] ?? body.session_id,
-      metadata: body.metadata,
-      patch: method === 'PATCH' ? body.metadata : undefined,
-      askedByUser: false,
-      aborted: false,
-      applied: false,
-      status: 0,
-      fate: '',
-      verdict: undefined,
-    }
-    const fate = this.#options.nextFate(exchange.method)
-    this.#options.onSent(exchange)
-    return new Promise((resolve, reject) => {
-      init.signal?.addEventListener('abort', () => {
-        if (exchange.verdict) return
-        exchange.aborted = true
-        this.#options.onAnswer(exchange)
-        reject(new DOMException('Aborted', 'AbortError'))
+  /** The network of one page, until it is left. */
+  connect(sender: Sender): typeof globalThis.fetch {
+    return (input, init = {}) => {
+      const url = new URL(input instanceof Request ? input.url : input)
+      const exchange = createExchange(url, init, this.#options.nextFate)
+      this.#live.set(exchange, sender)
+      sender.onSent(exchange)
+      return new Promise((resolve, reject) => {
+        init.signal?.addEventListener('abort', () => {
+          if (exchange.verdict || exchange.isOrphan) return
+          exchange.aborted = true
+          sender.onAnswer(exchange)
+          reject(new DOMException('Aborted', 'AbortError'))
+        })
+        void this.#exchange(exchange, url, init, sender).then(resolve, reject)
       })
-      void this.#exchange(exchange, url, fate).then(resolve, reject)
-    })
+    }
+  }
+
+  /** A page is left: its requests either reach the server now, or never. */
+  leave(sender: Sender, arrive: boolean): void {
+    for (const [exchange, from] of this.#live) {
+      if (from !== sender) continue
+      if (arrive && !exchange.hasArrived) this.#serve(exchange, new URL(exchange.path, 'http://z'))
+      exchange.isOrphan = true
+      this.#live.delete(exchange)
+    }
   }
 
   /** The newest revision of a session. */
@@ -100,33 +95,53 @@ export class ModelServer {
   write(sessionId: string, patch: Json): void {
     const metadata = this.metadata(sessionId)
     if (!metadata) return
-    this.writtenByOthers.add(sessionId)
+    this.#noteWriter(sessionId, undefined)
     this.#states(sessionId).push(patched(metadata, patch))
   }
 
-  async #exchange(exchange: Exchange, url: URL, fate: Fate): Promise<Response> {
-    const { method, sessionId = 'all' } = exchange
-    await this.#options.schedule(`${method} ${sessionId} arrives`)
-    const { status, body } = this.#serve(exchange, url, fate)
-    await this.#options.schedule(`${method} ${sessionId} is answered: ${status} ${fate.name}`)
+  async #exchange(
+    exchange: Exchange,
+    url: URL,
+    init: RequestInit,
+    sender: Sender,
+  ): Promise<Response> {
+    const { method, sessionId = 'all', fate } = exchange
+    const { handler, schedule } = this.#options
+    await schedule(`${method} ${sessionId} arrives`)
+    const serve = (): Served => this.#serve(exchange, url)
+    const headers = fate.headers ?? {}
+    const path = exchange.path.replace(/^\/api\/v2/, '/api/zep')
+    const isThrough = handler && fate.status !== 0 && !exchange.isOrphan
+    const { status, body } = isThrough
+      ? await serveThroughHandler(path, init, () => ({ ...serve(), headers }))
+      : serve()
+    const { serverStatus } = exchange
+    await schedule(`${method} ${sessionId} is answered: ${serverStatus} ${fate.name}`)
+    this.#live.delete(exchange)
+    if (exchange.isOrphan) return never
     if (exchange.aborted) throw new Error('aborted')
     exchange.status = status
-    exchange.fate = fate.applied && status !== fate.status ? `${status} chosen` : fate.name
-    exchange.verdict = judge(status, fate.garbled === true)
-    this.#options.onAnswer(exchange)
+    exchange.name = fate.applied && status !== fate.status ? `${status} chosen` : fate.name
+    const isGarbled = fate.garbled === true
+    exchange.received = judge(status, isGarbled)
+    exchange.verdict = judge(serverStatus, isGarbled && serverStatus === fate.status)
+    sender.onAnswer(exchange)
     if (status === 0) throw new TypeError('Failed to fetch')
-    return new Response(body, { status, headers: fate.headers ?? {} })
+    return new Response(body, { status, headers })
   }
 
-  #serve(exchange: Exchange, url: URL, fate: Fate): { status: number; body: string } {
-    const { method, sessionId } = exchange
+  #serve(exchange: Exchange, url: URL): Served {
+    const { method, sessionId, fate } = exchange
+    if (exchange.isOrphan) return { status: 0, body: '' }
+    exchange.hasArrived = true
     const refusal = sessionId === undefined ? undefined : this.#refusal(exchange, sessionId)
     if (!fate.applied || refusal !== undefined) {
-      const status = (fate.applied && refusal) || fate.status
-      return { status, body: JSON.stringify({ message: 'no' }) }
+      exchange.serverStatus = (fate.applied && refusal) || fate.status
+      return { status: exchange.serverStatus, body: JSON.stringify({ message: 'no' }) }
     }
     if (method !== 'GET' && sessionId !== undefined) this.#write(exchange, sessionId)
     const body = method === 'DELETE' ? { message: 'OK' } : this.#read(url, sessionId)
+    exchange.serverStatus = fate.status
     return { status: fate.status, body: fate.garbled ? '<html>' : JSON.stringify(body) }
   }
 
@@ -144,6 +159,7 @@ export class ModelServer {
     const { method, metadata = {} } = exchange
     const before = this.metadata(sessionId)
     exchange.applied = true
+    this.#noteWriter(sessionId, this.#live.get(exchange))
     if (method === 'PATCH') this.#states(sessionId).push(patched(before ?? {}, metadata))
     else this.#states(sessionId).push(method === 'POST' ? metadata : null)
     if (method === 'DELETE') this.ended.delete(sessionId)
@@ -167,6 +183,11 @@ export class ModelServer {
     }
   }
 
+  #noteWriter(sessionId: string, writer: Sender | undefined): void {
+    const writers = this.writers.get(sessionId) ?? new Set()
+    this.writers.set(sessionId, writers.add(writer))
+  }
+
   #states(sessionId: string): (Json | null)[] {
     const states = this.history.get(sessionId)
     if (!states) throw new Error(`no session ${sessionId}`)
@@ -174,7 +195,8 @@ export class ModelServer {
   }
 }
 
-function toTimestamp(revision: number): string {
+/** The `updated_at` of a revision. */
+export function toTimestamp(revision: number): string {
   return `2026-01-01T00:00:00.${String(revision).padStart(9, '0')}Z`
 }
 

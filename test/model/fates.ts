@@ -11,8 +11,11 @@ export interface Fate {
   readonly garbled?: boolean
 }
 
-/** How the client has to treat a response. */
-export type Verdict = 'ok' | 'again' | 'refused' | 'gone'
+/**
+ * How the client has to treat a response: `again` is retried, `bad` concerns one edit (a composed
+ * PATCH is sent again edit by edit), `fatal` concerns none in particular (all of the request fail).
+ */
+export type Verdict = 'ok' | 'again' | 'bad' | 'fatal' | 'gone'
 
 export const OK: Fate = { name: 'ok', applied: true, status: 200 }
 
@@ -29,13 +32,21 @@ export const PATCH_FATES: readonly Fate[] = [
   { name: '429', applied: false, status: 429 },
   { name: '429 with Retry-After', applied: false, status: 429, headers: { 'retry-after': '1' } },
   { name: '400', applied: false, status: 400 },
-  { name: '401', applied: false, status: 401 },
   { name: '413', applied: false, status: 413 },
-  { name: '500 after it was applied', applied: true, status: 500 },
-  { name: 'unreadable success', applied: true, status: 200, garbled: true },
   { name: '404', applied: false, status: 404 },
   { name: '409', applied: false, status: 409 },
   { name: '410', applied: false, status: 410 },
+]
+
+/** Those whose treatment depends on whom a status concerns. */
+export const MORE_FATES: readonly Fate[] = [
+  { name: '401', applied: false, status: 401 },
+  { name: '403', applied: false, status: 403 },
+  { name: '500', applied: false, status: 500 },
+  { name: '500 after it was applied', applied: true, status: 500 },
+  { name: '501', applied: false, status: 501 },
+  { name: 'redirect', applied: false, status: 302, headers: { location: '/elsewhere' } },
+  { name: 'unreadable success', applied: true, status: 200, garbled: true },
 ]
 
 /** What can happen to a GET. */
@@ -48,16 +59,20 @@ export const GET_FATES: readonly Fate[] = [
 
 /** Classifies a response. Written independently of the client, which must not be trusted here. */
 export function judge(status: number, garbled: boolean): Verdict {
-  if ([0, 408, 429, 502, 503, 504].includes(status)) return 'again'
+  if ([0, 408, 429, 500, 502, 503, 504].includes(status)) return 'again'
   if ([404, 409, 410].includes(status)) return 'gone'
-  return status === 200 && !garbled ? 'ok' : 'refused'
+  if ([400, 413, 422].includes(status)) return 'bad'
+  // An add is answered with 201 by the handler.
+  return [200, 201].includes(status) && !garbled ? 'ok' : 'fatal'
 }
 
 const CODES: Record<number, string> = {
   0: 'network',
   200: 'invalid_response',
+  302: 'redirect',
   400: 'bad_request',
   401: 'unauthorized',
+  403: 'forbidden',
   404: 'not_found',
   409: 'conflict',
   410: 'gone',

@@ -19,6 +19,7 @@ const REACT = [
   'ProviderNotFoundError',
   'ZepProvider',
   'addSessionMutationOptions',
+  'createSharedOutbox',
   'deleteSessionMutationOptions',
   'shouldDehydrateEdit',
   'updateSessionMutationOptions',

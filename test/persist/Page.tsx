@@ -13,6 +13,7 @@ import {
   type UseUpdateSessionOptions,
   type ZepClient,
   ZepProvider,
+  type ZepProviderProps,
 } from '../../src/exports/index'
 import { GatedServer } from '../harness/GatedServer'
 import { tick } from '../harness/tick'
@@ -41,6 +42,8 @@ interface PageOptions {
   late?: boolean
   edit?: UseUpdateSessionOptions<Metadata>
   queryClient?: QueryClientConfig
+  /** What else `ZepProvider` is given. */
+  provider?: Omit<ZepProviderProps, 'client' | 'children'>
   /** The restore waits for it. */
   gate?: Promise<void>
 }
@@ -135,7 +138,9 @@ export class Page extends World {
       onSuccess={() => (this.#page.resume ? this.queryClient.resumePausedMutations() : undefined)}
     >
       <Restored late={this.#page.late}>
-        <ZepProvider client={this.client}>{children}</ZepProvider>
+        <ZepProvider {...this.#page.provider} client={this.client}>
+          {children}
+        </ZepProvider>
       </Restored>
     </PersistQueryClientProvider>
   )

@@ -109,6 +109,26 @@ test('an edit that its schema refuses is not stored, not even offline', async ()
   }
 })
 
+test('an edit is stored only once its schema has accepted it', async () => {
+  let accept: (verdict: object) => void = () => undefined
+  const validate = () => new Promise<object>((resolve) => (accept = resolve))
+  const page = await new Page({
+    ...OPTED_IN,
+    edit: { schema: { '~standard': { validate } } },
+  }).mount()
+  page.edit({ a: 1 })
+  await tick()
+  expect(page.stored.state.mutations).toEqual([])
+  accept({})
+  await tick()
+  expect(page.server.patch().patch).toEqual({ a: 1 })
+  page.edit({ b: 1 })
+  await tick()
+  expect(page.stored.state.mutations.map(({ state }) => state.variables)).toEqual([
+    { sessionId: 's', metadata: { a: 1 } },
+  ])
+})
+
 test("the app's own mutations are stored only while they are paused, as TanStack does by default", async () => {
   const page = await new Page(OPTED_IN).mount()
   const cache = page.queryClient.getMutationCache()

@@ -1,5 +1,5 @@
 import { onlineManager } from '@tanstack/react-query'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 
 import { mergeMetadata, type Metadata } from '../../src/exports/index'
 import { tick } from '../harness/tick'
@@ -175,3 +175,113 @@ describe.each(RESUMES)(
     })
   },
 )
+
+describe('an edit made offline while older ones are being restored', () => {
+  async function restoring(options: ConstructorParameters<typeof Page>[0]) {
+    const before = await new Page({ persister: 'async', ...options }).mount()
+    onlineManager.setOnline(false)
+    before.edit({ k: 1 })
+    await before.close()
+    let restore: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => (restore = resolve))
+    const page = await before.reload({ gate })
+    page.server.reset()
+    await page.open()
+    const outcome = page.edit({ k: { young: true } })
+    await tick()
+    return { page, outcome, restore }
+  }
+
+  test.each(RESUMES)(
+    'it waits for the network, and is stored once the restore has ended (app resumes: %s)',
+    async (resume) => {
+      const { page, outcome, restore } = await restoring({ resume })
+      restore()
+      await tick()
+      // A query is not fetched while a restore is running.
+      expect(page.app.list.fetchStatus).toBe('paused')
+      expect(page.app.saveState).toMatchObject({ status: 'paused', pendingCount: 2 })
+      expect(page.stored.state.mutations).toHaveLength(2)
+      onlineManager.setOnline(true)
+      await page.server.drain()
+      expect(page.server.sent()).toEqual([{ k: 1 }, { k: { young: true } }])
+      expect(outcome.state).toBe('ok')
+    },
+  )
+
+  test.each(RESUMES)(
+    'it is sent once the restore has ended, if the network is back by then (app resumes: %s)',
+    async (resume) => {
+      const { page, outcome, restore } = await restoring({ resume })
+      onlineManager.setOnline(true)
+      await tick()
+      expect(page.server.sent()).toEqual([])
+      restore()
+      await page.server.drain()
+      expect(page.server.sent()).toEqual([{ k: 1 }, { k: { young: true } }])
+      expect(outcome.state).toBe('ok')
+    },
+  )
+})
+
+test('an edit that was made offline, and whose onMutate is still running, does not keep a restore from ending', async () => {
+  const before = await new Page({ persister: 'async', resume: true }).mount()
+  await before.close()
+  onlineManager.setOnline(false)
+  let restore: () => void = () => undefined
+  const gate = new Promise<void>((resolve) => (restore = resolve))
+  let proceed: () => void = () => undefined
+  const onMutate = () => new Promise<void>((resolve) => (proceed = resolve))
+  const page = await before.reload({ gate, edit: { onMutate } })
+  page.server.reset()
+  await page.open()
+  const outcome = page.edit({ a: 1 })
+  onlineManager.setOnline(true)
+  restore()
+  await tick()
+  // A query is not fetched while a restore is running.
+  expect(page.app.list.fetchStatus).toBe('fetching')
+  proceed()
+  await page.server.drain()
+  expect(page.server.sent()).toEqual([{ a: 1 }])
+  expect(outcome.state).toBe('ok')
+})
+
+test.each([
+  ['nothing', undefined],
+  ['a value', () => 'from onMutate'],
+] as const)(
+  'what is stored is what was given, whatever the caller changes later (onMutate returns %s)',
+  async (_, onMutate) => {
+    const before = await new Page(onMutate && { edit: { onMutate } }).mount()
+    onlineManager.setOnline(false)
+    const metadata: Metadata = { a: 1 }
+    before.edit(metadata)
+    metadata['a'] = 2
+    await tick()
+    metadata['a'] = 3
+    before.edit({ b: 1 })
+    const page = await before.reload()
+    page.server.reset()
+    await page.open()
+    onlineManager.setOnline(true)
+    await page.server.drain()
+    expect(resultOf(page.server.sent())).toEqual({ a: 1, b: 1 })
+  },
+)
+
+test('edits made after the clock was set back stay behind the older ones in a reload', async () => {
+  const before = await new Page().mount()
+  onlineManager.setOnline(false)
+  before.edit({ k: 1 })
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000)
+  before.edit({ k: { x: 1 } })
+  clock.mockRestore()
+  const page = await before.reload()
+  page.server.reset()
+  await page.open()
+  expect(page.view()).toEqual({ ...BASE, k: { x: 1 } })
+  onlineManager.setOnline(true)
+  await page.server.drain()
+  expect(page.server.sent()).toEqual([{ k: 1 }, { k: { x: 1 } }])
+})

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import {
   type Session,
@@ -151,6 +151,21 @@ test('useApplyPendingEdits shows pending edits in a plain useQuery', async () =>
   await tick()
   await world.server.patch().refuse(400)
   expect(read.current).toEqual(BASE)
+})
+
+test('useApplyPendingEdits applied row by row does work that is linear in the rows', async () => {
+  const world = await new World().mount()
+  const row = world.app.detail.data
+  if (!row) throw new Error('expected session s')
+  const show = renderWith(world, useApplyPendingEdits, undefined)
+  const deref = vi.spyOn(WeakRef.prototype, 'deref')
+  const rows = Array.from({ length: 300 }, (_, index) => ({ ...row, sessionId: `row-${index}` }))
+  for (const each of rows) expect(show.current(each)).toBe(each)
+  expect(deref.mock.calls.length).toBeLessThanOrEqual(2 * rows.length)
+  const before = show.seen.length
+  world.edit({ a: 1 }, { sessionId: 'row-299' })
+  expect(show.seen).toHaveLength(before + 1)
+  expect(show.current(rows[299])).toMatchObject({ metadata: A })
 })
 
 test('useApplyPendingEdits shows edits in values of any shape and returns all others unchanged', async () => {

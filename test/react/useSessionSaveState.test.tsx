@@ -136,6 +136,8 @@ test('retry and discard keep their identity, and so does a save state that did n
   const { saveState } = world.app
   await world.switchTo('s')
   expect(world.app.saveState).toBe(saveState)
+  world.edit({ a: 1 }, { sessionId: 't' })
+  expect(world.app.saveState).toBe(saveState)
   world.edit({ a: 1 })
   expect(world.app.saveState.retry).toBe(saveState.retry)
   expect(world.app.saveState.discard).toBe(saveState.discard)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import { concernsContent } from '../../src/core/errors/concernsContent'
 import { createZepClient, type ZepClient, type ZepError } from '../../src/exports/core'
 import { errorOf } from '../harness/fakeFetch'
 import { API, json, serveAll } from '../harness/serve'
@@ -42,14 +43,24 @@ describe.each(CALLS)('%s through the handler', (_, call) => {
     [409, 'conflict'],
     [410, 'gone'],
     [413, 'too_large'],
+    [422, 'http'],
+    [429, 'rate_limited'],
+    [500, 'server'],
+    [502, 'server'],
     [503, 'server'],
     [504, 'server'],
   ])(
     'fails for a %i of Zep with the same code as without the handler: %s',
     async (status, code) => {
-      const error = await failureOf(call(failing(status).client))
+      const { client, zep } = failing(status)
+      const error = await failureOf(call(client))
+      const direct = await failureOf(
+        call(createZepClient({ baseUrl: 'https://zep.test', fetch: zep })),
+      )
 
       expect(error).toMatchObject({ code, status, issues: [] })
+      expect(error.retryable).toBe(direct.retryable)
+      expect(concernsContent(error)).toBe(concernsContent(direct))
       expect(error.message).not.toContain('from Zep')
     },
   )
@@ -60,10 +71,32 @@ describe.each(CALLS)('%s through the handler', (_, call) => {
     expect(error).toMatchObject({ code: 'rate_limited', retryAfterMs: 7000, retryable: true })
   })
 
-  test.each([401, 403, 500, 302])('fails with `server` and 502 for a %i of Zep', async (status) => {
-    const error = await failureOf(call(failing(status).client))
+  test.each([401, 402, 403, 405, 501, 302])(
+    'fails with a 502 that nobody retries for a %i of Zep, and only onError learns why',
+    async (status) => {
+      const { client, errors } = failing(status)
+      const error = await failureOf(call(client))
 
-    expect(error).toMatchObject({ code: 'server', status: 502, retryable: true })
+      expect(error).toMatchObject({ code: 'server', status: 502, retryable: false })
+      expect(error.message).toMatch(/A retry cannot fix this: check the setup and the logs/)
+      expect(concernsContent(error)).toBe(false)
+      expect(errors).toMatchObject([{ status }])
+    },
+  )
+
+  test('fails with a 502 that may pass if Zep cannot be reached', async () => {
+    const { client, errors } = connect({}, () => Promise.reject(new TypeError('fetch failed')))
+    const error = await failureOf(call(client))
+
+    expect(error).toMatchObject({ code: 'server', status: 502, retryable: true, issues: [] })
+    expect(errors).toMatchObject([{ code: 'network' }])
+  })
+
+  test('fails with a 502 that nobody retries if Zep sends a web page', async () => {
+    const { client, errors } = connect({}, () => new Response('<h1>Sign in</h1>'))
+
+    expect(await failureOf(call(client))).toMatchObject({ status: 502, retryable: false })
+    expect(errors).toMatchObject([{ code: 'invalid_response' }])
   })
 
   test('fails with `timeout` if Zep does not respond to the handler in time', async () => {
@@ -85,6 +118,7 @@ describe.each(CALLS)('%s through the handler', (_, call) => {
     const error = await failureOf(call(client))
 
     expect(error).toMatchObject({ code: 'server', status: 500, retryable: false })
+    expect(concernsContent(error)).toBe(false)
   })
 
   test('can tell a wrong base path from a missing session', async () => {

@@ -110,13 +110,13 @@ describe('to the browser', () => {
     'x-request-id': expect.stringMatching(UUID) as string,
   }
 
-  test.each([200, 404, 409, 500])(
+  test.each([200, 401, 404, 409, 500])(
     'the response to a %i of Zep has our headers and none of its own',
     async (status) => {
       const { send } = serveAll({}, () =>
         json({ session_id: 's1', metadata: {} }, { status, headers: FROM_ZEP }),
       )
-      const retryAfter = status === 404 || status === 409 ? { 'retry-after': '3' } : {}
+      const retryAfter = status === 200 || status === 401 ? {} : { 'retry-after': '3' }
 
       for (const operation of SESSION_OPERATIONS) {
         const { headers } = await send(operation)

@@ -212,11 +212,14 @@ describe('HEAD and OPTIONS', () => {
   })
 })
 
-test('responds with 500 to a URL that it cannot parse, and tells onError', async () => {
+test('responds with a marked 500 to a URL that it cannot parse, and tells onError', async () => {
   const { handler, errors } = serve()
   const request = patchRequest(API, EDIT)
   Object.defineProperty(request, 'url', { value: '/api/zep/sessions/s1' })
 
-  expect((await handler(request)).status).toBe(500)
+  const response = await handler(request)
+
+  expect(response.status).toBe(500)
+  expect(await response.json()).toMatchObject({ retryable: false })
   expect(errors).toMatchObject([{ code: 'server' }])
 })

@@ -8,6 +8,7 @@ import {
   type MetadataPatch,
   type Session,
   type UpdateSessionVariables,
+  useSession,
   useUpdateSession,
   type UseUpdateSessionOptions,
   type UseUpdateSessionResult,
@@ -72,6 +73,33 @@ describe('an edit', () => {
     mutate({ sessionId: 's', metadata: { plan: null } })
     // @ts-expect-error the name of an owner cannot be null
     mutate({ sessionId: 's', metadata: { owner: { name: null } } })
+  })
+
+  test('an edit cannot contain what JSON does not have', () => {
+    const { mutate } = useUpdateSession<{ due: Date; size: bigint; plan: string }>()
+    mutate({ sessionId: 's', metadata: { plan: 'pro' } })
+    // @ts-expect-error a Date would be stored as a string
+    mutate({ sessionId: 's', metadata: { due: new Date() } })
+    // @ts-expect-error JSON has no bigint
+    mutate({ sessionId: 's', metadata: { size: 1n } })
+    // @ts-expect-error a Date is not a part of an owner
+    useUpdateSession<Mine>().mutate({ sessionId: 's', metadata: { owner: new Date() } })
+    // @ts-expect-error a Date is not metadata
+    useUpdateSession().mutate({ sessionId: 's', metadata: new Date() })
+    expectTypeOf<MetadataPatch<{ due: Date }>>().toEqualTypeOf<{ due?: never }>()
+  })
+
+  test('metadata is an object, and may be an interface without an index signature', () => {
+    expectTypeOf(useUpdateSession<Mine>().mutate)
+      .parameter(0)
+      .toEqualTypeOf<UpdateSessionVariables<MetadataPatch<Mine>>>()
+    const metadata: Mine = { plan: 'pro', tags: [], note: null, owner: { name: 'A', age: null } }
+    useUpdateSession<Mine>().mutate({ sessionId: 's', metadata })
+    useUpdateSession<Mine>({ schema: z.object({ plan: z.enum(['free', 'pro']) }).partial() })
+    // @ts-expect-error a number is not metadata
+    useUpdateSession<number>()
+    // @ts-expect-error a number is not metadata
+    useSession<number>('s')
   })
 
   test('any Standard Schema for the type of an edit can validate it', () => {

@@ -2,7 +2,7 @@
 export type ZepErrorCode =
   /** An argument or option cannot be sent; nothing was. `issues` says where and why. */
   | 'invalid_input'
-  /** 401: the API key is missing or wrong. */
+  /** 401: the API key is missing or wrong, or your server wants the user to sign in. */
   | 'unauthorized'
   /** 403: the key, or the `authorize` function of your server, does not allow this call. */
   | 'forbidden'
@@ -51,6 +51,8 @@ export interface ZepErrorInit {
   sessionId?: string | undefined
   requestId?: string | undefined
   retryAfterMs?: number | undefined
+  /** @default derived from the code and the status */
+  retryable?: boolean | undefined
   serverMessage?: string | undefined
   issues?: readonly ZepIssue[] | undefined
   cause?: unknown
@@ -58,8 +60,8 @@ export interface ZepErrorInit {
 
 const BRAND = Symbol.for('react-zep.ZepError')
 
-/** Transient by HTTP itself. 500 is not: Zep also sends it for requests that will fail again. */
-const RETRYABLE_STATUSES = [408, 429, 502, 503, 504]
+/** Transient by HTTP itself, except for 500: Zep sends it for lost database connections. */
+const RETRYABLE_STATUSES = [408, 429, 500, 502, 503, 504]
 
 /**
  * Every failure of this package except an abort, which stays a native `AbortError`. The message
@@ -79,7 +81,10 @@ export class ZepError extends Error {
   declare readonly requestId: string | undefined
   /** How long the server asked to wait, from `Retry-After`. */
   declare readonly retryAfterMs: number | undefined
-  /** Whether the same call may succeed later: network, timeout, 408, 429, 502, 503, 504. */
+  /**
+   * Whether the same call may succeed later: network, timeout, 408, 429, 500, 502, 503, 504, unless
+   * the body of the response says `retryable: false`.
+   */
   declare readonly retryable: boolean
   /** What is wrong in detail; empty unless the code says that there are issues. */
   declare readonly issues: readonly ZepIssue[]
@@ -97,16 +102,34 @@ export class ZepError extends Error {
     this.sessionId = init.sessionId
     this.requestId = init.requestId
     this.retryAfterMs = init.retryAfterMs
-    this.retryable =
-      init.code === 'network' ||
-      init.code === 'timeout' ||
-      RETRYABLE_STATUSES.includes(init.status ?? 0)
+    this.retryable = init.retryable ?? isTransient(init)
     this.issues = init.issues ?? []
     Object.defineProperties(this, {
       serverMessage: { value: init.serverMessage },
       [BRAND]: { value: true },
     })
   }
+
+  /** What `JSON.stringify`, and so a persister, keeps of it: no cause, and no message of a server. */
+  toJSON(): Omit<ZepErrorInit, 'cause' | 'serverMessage'> & { name: string; retryable: boolean } {
+    const { name, message, code, status, sessionId, requestId, retryAfterMs, retryable } = this
+    const { issues } = this
+    return {
+      name,
+      message,
+      code,
+      status,
+      sessionId,
+      requestId,
+      retryAfterMs,
+      retryable,
+      issues,
+    }
+  }
+}
+
+function isTransient({ code, status }: ZepErrorInit): boolean {
+  return code === 'network' || code === 'timeout' || RETRYABLE_STATUSES.includes(status ?? 0)
 }
 
 /**

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { ZepError, type ZepErrorCode, type ZepErrorInit, type ZepIssue } from '../errors/ZepError'
 import type { PathSegment } from '../errors/formatPath'
 import { isJsonObject } from '../session/json'
+import type { Metadata } from '../session/Session'
 import { parseJson } from './parseJson'
 import { parseRetryAfter } from './parseRetryAfter'
 import { responseIssue, type ResponseIssueCode } from './responseIssue'
@@ -21,8 +22,8 @@ const STATUS_CODES: Record<number, ZepErrorCode> = {
 }
 
 const ADVICE: { [TCode in ZepErrorCode]?: string } = {
-  unauthorized: 'Check the API key.',
-  forbidden: 'Check the API key.',
+  unauthorized: 'Check the API key, or whether the user is signed in.',
+  forbidden: 'Check what the API key, or authorize of your server, allows.',
   not_found: 'Check the id.',
   conflict: 'An ended session cannot be edited.',
   too_large: 'Send less metadata at once.',
@@ -31,7 +32,17 @@ const ADVICE: { [TCode in ZepErrorCode]?: string } = {
   timeout: 'Try again later.',
 }
 
-const NO_ROUTE = 'There is no v2 sessions API at baseUrl: check it.'
+const NO_ROUTE: ZepIssue = {
+  path: 'baseUrl',
+  code: 'no_route',
+  message: 'There is no v2 sessions API at baseUrl: check it.',
+}
+
+const NOT_RETRYABLE: ZepIssue = {
+  path: '',
+  code: 'not_retryable',
+  message: 'A retry cannot fix this: check the setup and the logs of the server.',
+}
 
 /** What a call expects in response. */
 export interface Expectation<TResult> {
@@ -69,7 +80,8 @@ export function readResponse<TResult>(
   const isHidden = response.type === 'opaqueredirect' || response.redirected
   if (isHidden || (status >= 300 && status < 400)) {
     const message = 'the server redirected the request, which is not followed. Check baseUrl.'
-    return fail({ code: 'redirect', message })
+    // The status may be that of the page it led to.
+    return fail({ code: 'redirect', message, retryable: false })
   }
   if (!response.ok) return fail(describeFailure(response, body, expected.sessionId, isSecret))
 
@@ -118,16 +130,24 @@ function describeFailure(
   const serverMessage = readServerMessage(json?.['message'], isSecret)
   // The message of a 5xx may leak internals.
   const quote = serverMessage !== undefined && status < 500 ? ` (${serverMessage})` : ''
-  // Zep words its own refusals as JSON; a router that does not know the route does not.
-  const isRoute = (status === 404 || status === 410) && !json
+  const issue = findCause(status, json)
   const advice = code === 'not_found' && sessionId === undefined ? '' : (ADVICE[code] ?? '')
   return {
     code,
-    message: `the server responded with ${status}${quote}. ${isRoute ? NO_ROUTE : advice}`,
+    message: `the server responded with ${status}${quote}. ${issue?.message ?? advice}`,
     serverMessage,
     retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), Date.now()),
-    issues: isRoute ? [{ path: 'baseUrl', code: 'no_route', message: NO_ROUTE }] : undefined,
+    retryable: issue ? false : undefined,
+    issues: issue && [issue],
   }
+}
+
+/** Finds what the status does not say: that the cause is neither this request nor this moment. */
+function findCause(status: number, json: Metadata | undefined): ZepIssue | undefined {
+  // Zep words its own refusals as JSON; a router that does not know the route does not.
+  if ((status === 404 || status === 410) && !json) return NO_ROUTE
+  // react-zep/server marks what only its developer can fix: a wrong key, for example.
+  return json?.['retryable'] === false ? NOT_RETRYABLE : undefined
 }
 
 function readServerMessage(

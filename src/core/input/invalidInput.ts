@@ -19,6 +19,8 @@ const REASONS = {
   invalid_option: 'is not a valid option',
   invalid_type: 'must be a string',
   invalid_url: 'is not a URL; start with https:// or /',
+  key_prefix_of_another_caller:
+    'belongs to a client with another apiKey or other headers; clear the QueryClient first, or give each its own',
   key_prefix_taken: 'belongs to a client with another baseUrl; give each its own',
   lone_surrogate: 'contains a lone surrogate',
   max_depth: 'nests deeper than 100 levels',
@@ -28,6 +30,7 @@ const REASONS = {
   not_plain_object: 'must be a plain object',
   not_positive_integer: 'must be a positive integer',
   nul_character: 'contains a NUL character',
+  other_version: 'was made by another version of this app; migrate or discard it',
   out_of_range: 'must be between 1 and 2^31',
   percent: 'contains a "%", which Zep decodes twice',
   protocol_relative: 'must start with https://',

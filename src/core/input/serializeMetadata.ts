@@ -106,8 +106,11 @@ export function serializeMetadata(metadata: unknown, sessionId?: string): string
       fail('not_plain_object')
     }
     const text = writeContainer(metadata)
-    const bytes = new TextEncoder().encode(text).length + ENVELOPE_BYTES
-    if (bytes > MAX_BODY_BYTES) fail('too_large', 'metadata')
+    // Not counted if it must fit: UTF-8 takes at most three bytes per character.
+    if (text.length * 3 + ENVELOPE_BYTES > MAX_BODY_BYTES) {
+      const bytes = new TextEncoder().encode(text).length + ENVELOPE_BYTES
+      if (bytes > MAX_BODY_BYTES) fail('too_large', 'metadata')
+    }
     return text
   } catch (error) {
     // Only the value itself can throw here: a getter, or a proxy trap.

@@ -6,7 +6,7 @@ import type { RegisteredMetadata, Session } from '../session/Session'
 import { sessionRequest } from './sessionRequest'
 
 /** The session to add. */
-export interface NewSession<TMetadata = RegisteredMetadata> {
+export interface NewSession<TMetadata extends object = RegisteredMetadata> {
   /** Yours to choose. Zep refuses one that exists with 400. */
   sessionId: string
   /** The user it belongs to, who must exist. */
@@ -15,7 +15,7 @@ export interface NewSession<TMetadata = RegisteredMetadata> {
 }
 
 /** `POST /sessions`. */
-export async function addSession<TMetadata = RegisteredMetadata>(
+export async function addSession<TMetadata extends object = RegisteredMetadata>(
   send: Send,
   newSession: NewSession<NoInfer<TMetadata>>,
   options?: RequestOptions,
@@ -31,7 +31,7 @@ export async function addSession<TMetadata = RegisteredMetadata>(
  *
  * @throws {ZepError} `invalid_input`
  */
-export function serializeNewSession({ sessionId, userId, metadata }: NewSession<unknown>): string {
+export function serializeNewSession({ sessionId, userId, metadata }: NewSession<object>): string {
   const fields = [`"session_id":${JSON.stringify(sessionId)}`]
   if (userId !== undefined) {
     checkUserId(userId)

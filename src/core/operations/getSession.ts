@@ -5,7 +5,7 @@ import { sessionPath } from './sessionPath'
 import { sessionRequest } from './sessionRequest'
 
 /** `GET /sessions/{id}`. */
-export async function getSession<TMetadata = RegisteredMetadata>(
+export async function getSession<TMetadata extends object = RegisteredMetadata>(
   send: Send,
   sessionId: string,
   options?: RequestOptions,

@@ -38,7 +38,7 @@ export type InfiniteListSessionsParams = Omit<ListSessionsParams, 'pageNumber'>
 const ORDERS: readonly unknown[] = ['created_at', 'updated_at', 'user_id', 'session_id']
 
 /** `GET /sessions-ordered`. */
-export async function listSessions<TMetadata = RegisteredMetadata>(
+export async function listSessions<TMetadata extends object = RegisteredMetadata>(
   send: Send,
   params: ListSessionsParams = {},
   options?: RequestOptions,

@@ -5,7 +5,7 @@ import type { RegisteredMetadata, Session } from '../session/Session'
 import { userSessionsSchema } from '../session/sessionSchema'
 
 /** `GET /users/{userId}/sessions`. */
-export async function listUserSessions<TMetadata = RegisteredMetadata>(
+export async function listUserSessions<TMetadata extends object = RegisteredMetadata>(
   send: Send,
   userId: string,
   options?: RequestOptions,

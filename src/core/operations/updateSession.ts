@@ -6,7 +6,7 @@ import { sessionPath } from './sessionPath'
 import { sessionRequest } from './sessionRequest'
 
 /** `PATCH /sessions/{id}`, byte for byte what the official TypeScript SDK sends. */
-export async function updateSession<TMetadata = RegisteredMetadata>(
+export async function updateSession<TMetadata extends object = RegisteredMetadata>(
   send: Send,
   sessionId: string,
   edit: { metadata: MetadataPatch<NoInfer<TMetadata>> },

@@ -1,25 +1,41 @@
 import type { QueryClient } from '@tanstack/react-query'
 
 import type { ZepClient } from '../client'
+import { isSameCaller } from '../http/callers'
 import { invalidInput } from '../input/invalidInput'
 
-/** Which base URL each prefix stands for, in each QueryClient. */
-const claims = new WeakMap<QueryClient, Map<string, string>>()
+type Claimant = Pick<ZepClient, 'keyPrefix' | 'baseUrl'>
+
+/** Which client each prefix stands for, in each QueryClient. */
+const claims = new WeakMap<QueryClient, Map<string, Claimant>>()
 
 /**
- * Refuses a second backend under the same `keyPrefix` in one QueryClient: each would show the
- * sessions of the other. Without a QueryClient, nothing is shared.
+ * Refuses a second backend or a second caller under the same `keyPrefix` in one QueryClient: each
+ * would see the sessions and the pending edits of the other. Once the QueryClient contains nothing
+ * under the prefix, as after `queryClient.clear()` at a logout, another caller may use it. Without a
+ * QueryClient, nothing is shared.
  *
  * @throws {ZepError} `invalid_input`
  */
-export function claimKeyPrefix(
-  queryClient: QueryClient | undefined,
-  { keyPrefix, baseUrl }: Pick<ZepClient, 'keyPrefix' | 'baseUrl'>,
-): void {
+export function claimKeyPrefix(queryClient: QueryClient | undefined, client: Claimant): void {
   if (!queryClient) return
-  const claimed = claims.get(queryClient) ?? new Map<string, string>()
+  const { keyPrefix } = client
+  const claimed = claims.get(queryClient) ?? new Map<string, Claimant>()
   claims.set(queryClient, claimed)
-  const owner = claimed.get(keyPrefix) ?? baseUrl
-  if (owner !== baseUrl) throw invalidInput(`keyPrefix "${keyPrefix}"`, 'key_prefix_taken')
-  claimed.set(keyPrefix, owner)
+  const owner = claimed.get(keyPrefix)
+  if (owner === client) return
+  const where = `keyPrefix "${keyPrefix}"`
+  if (owner && owner.baseUrl !== client.baseUrl) throw invalidInput(where, 'key_prefix_taken')
+  if (owner && !isSameCaller(owner, client) && isInUse(queryClient, keyPrefix)) {
+    throw invalidInput(where, 'key_prefix_of_another_caller')
+  }
+  claimed.set(keyPrefix, client)
+}
+
+function isInUse(queryClient: QueryClient, keyPrefix: string): boolean {
+  const key = [keyPrefix]
+  return (
+    queryClient.getQueryCache().find({ queryKey: key, exact: false }) !== undefined ||
+    queryClient.getMutationCache().find({ mutationKey: key, exact: false }) !== undefined
+  )
 }

@@ -9,7 +9,7 @@ import { type InfiniteSessionsKey, sessionKeys } from './sessionKeys'
 
 /** TanStack's infinite query options for all sessions, page by page. */
 export interface InfiniteSessionsQueryOptions<
-  TMetadata = RegisteredMetadata,
+  TMetadata extends object = RegisteredMetadata,
 > extends CarriesZepError {
   queryKey: InfiniteSessionsKey<TMetadata>
   queryFn: (context: {
@@ -31,7 +31,7 @@ export interface InfiniteSessionsQueryOptions<
  * @example
  * await queryClient.prefetchInfiniteQuery(infiniteSessionsQueryOptions(zep, { pageSize: 20 }))
  */
-export function infiniteSessionsQueryOptions<TMetadata = RegisteredMetadata>(
+export function infiniteSessionsQueryOptions<TMetadata extends object = RegisteredMetadata>(
   client: Pick<ZepClient, 'keyPrefix' | 'baseUrl' | 'listSessions'>,
   params: InfiniteListSessionsParams = {},
 ): InfiniteSessionsQueryOptions<TMetadata> {

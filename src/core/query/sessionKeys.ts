@@ -7,28 +7,28 @@ import type { RegisteredMetadata, Session, SessionList } from '../session/Sessio
 type Root = readonly [keyPrefix: string]
 
 /** The query key of one session. */
-export type SessionKey<TMetadata = RegisteredMetadata> = DataTag<
+export type SessionKey<TMetadata extends object = RegisteredMetadata> = DataTag<
   readonly [...Root, 'detail', sessionId: string | null],
   Session<TMetadata>,
   ZepError
 >
 
 /** The query key of one page of all sessions. */
-export type SessionsKey<TMetadata = RegisteredMetadata> = DataTag<
+export type SessionsKey<TMetadata extends object = RegisteredMetadata> = DataTag<
   readonly [...Root, 'list', 'page', params: ListSessionsParams],
   SessionList<TMetadata>,
   ZepError
 >
 
 /** The query key of all sessions, page by page. */
-export type InfiniteSessionsKey<TMetadata = RegisteredMetadata> = DataTag<
+export type InfiniteSessionsKey<TMetadata extends object = RegisteredMetadata> = DataTag<
   readonly [...Root, 'list', 'infinite', params: InfiniteListSessionsParams],
   InfiniteData<SessionList<TMetadata>, number>,
   ZepError
 >
 
 /** The query key of the sessions of one user. */
-export type UserSessionsKey<TMetadata = RegisteredMetadata> = DataTag<
+export type UserSessionsKey<TMetadata extends object = RegisteredMetadata> = DataTag<
   readonly [...Root, 'list', 'user', userId: string | null],
   Session<TMetadata>[],
   ZepError
@@ -38,15 +38,17 @@ export type UserSessionsKey<TMetadata = RegisteredMetadata> = DataTag<
 export interface SessionKeys {
   all: Root
   lists: readonly [...Root, 'list']
-  list: <TMetadata = RegisteredMetadata>(params?: ListSessionsParams) => SessionsKey<TMetadata>
-  infiniteList: <TMetadata = RegisteredMetadata>(
+  list: <TMetadata extends object = RegisteredMetadata>(
+    params?: ListSessionsParams,
+  ) => SessionsKey<TMetadata>
+  infiniteList: <TMetadata extends object = RegisteredMetadata>(
     params?: InfiniteListSessionsParams,
   ) => InfiniteSessionsKey<TMetadata>
-  userList: <TMetadata = RegisteredMetadata>(
+  userList: <TMetadata extends object = RegisteredMetadata>(
     userId: string | null | undefined,
   ) => UserSessionsKey<TMetadata>
   details: readonly [...Root, 'detail']
-  detail: <TMetadata = RegisteredMetadata>(
+  detail: <TMetadata extends object = RegisteredMetadata>(
     sessionId: string | null | undefined,
   ) => SessionKey<TMetadata>
   /** Every pending edit: updates, adds and deletes. */

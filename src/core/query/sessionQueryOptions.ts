@@ -7,7 +7,9 @@ import { claimKeyPrefix } from './claimKeyPrefix'
 import { type SessionKey, sessionKeys } from './sessionKeys'
 
 /** TanStack's query options for one session. */
-export interface SessionQueryOptions<TMetadata = RegisteredMetadata> extends CarriesZepError {
+export interface SessionQueryOptions<
+  TMetadata extends object = RegisteredMetadata,
+> extends CarriesZepError {
   queryKey: SessionKey<TMetadata>
   queryFn: (context: {
     client?: QueryClient | undefined
@@ -24,7 +26,7 @@ export interface SessionQueryOptions<TMetadata = RegisteredMetadata> extends Car
  * @example
  * await queryClient.prefetchQuery(sessionQueryOptions(zep, 's1'))
  */
-export function sessionQueryOptions<TMetadata = RegisteredMetadata>(
+export function sessionQueryOptions<TMetadata extends object = RegisteredMetadata>(
   client: Pick<ZepClient, 'keyPrefix' | 'baseUrl' | 'getSession'>,
   sessionId: string | null | undefined,
 ): SessionQueryOptions<TMetadata> {

@@ -8,7 +8,9 @@ import { claimKeyPrefix } from './claimKeyPrefix'
 import { sessionKeys, type SessionsKey } from './sessionKeys'
 
 /** TanStack's query options for one page of all sessions. */
-export interface SessionsQueryOptions<TMetadata = RegisteredMetadata> extends CarriesZepError {
+export interface SessionsQueryOptions<
+  TMetadata extends object = RegisteredMetadata,
+> extends CarriesZepError {
   queryKey: SessionsKey<TMetadata>
   queryFn: (context: {
     client?: QueryClient | undefined
@@ -23,7 +25,7 @@ export interface SessionsQueryOptions<TMetadata = RegisteredMetadata> extends Ca
  * @example
  * await queryClient.prefetchQuery(sessionsQueryOptions(zep, { pageNumber: 1, pageSize: 20 }))
  */
-export function sessionsQueryOptions<TMetadata = RegisteredMetadata>(
+export function sessionsQueryOptions<TMetadata extends object = RegisteredMetadata>(
   client: Pick<ZepClient, 'keyPrefix' | 'baseUrl' | 'listSessions'>,
   params: ListSessionsParams = {},
 ): SessionsQueryOptions<TMetadata> {

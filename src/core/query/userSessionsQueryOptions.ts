@@ -7,7 +7,9 @@ import { claimKeyPrefix } from './claimKeyPrefix'
 import { sessionKeys, type UserSessionsKey } from './sessionKeys'
 
 /** TanStack's query options for the sessions of one user. */
-export interface UserSessionsQueryOptions<TMetadata = RegisteredMetadata> extends CarriesZepError {
+export interface UserSessionsQueryOptions<
+  TMetadata extends object = RegisteredMetadata,
+> extends CarriesZepError {
   queryKey: UserSessionsKey<TMetadata>
   queryFn: (context: {
     client?: QueryClient | undefined
@@ -24,7 +26,7 @@ export interface UserSessionsQueryOptions<TMetadata = RegisteredMetadata> extend
  * @example
  * await queryClient.prefetchQuery(userSessionsQueryOptions(zep, 'user-1'))
  */
-export function userSessionsQueryOptions<TMetadata = RegisteredMetadata>(
+export function userSessionsQueryOptions<TMetadata extends object = RegisteredMetadata>(
   client: Pick<ZepClient, 'keyPrefix' | 'baseUrl' | 'listUserSessions'>,
   userId: string | null | undefined,
 ): UserSessionsQueryOptions<TMetadata> {

@@ -14,19 +14,25 @@ export interface Register {}
 export type Metadata = Record<string, unknown>
 
 /** The metadata type of {@link Register}, or any JSON object if none is registered. */
-export type RegisteredMetadata = Register extends { metadata: infer TMetadata }
+export type RegisteredMetadata = Register extends { metadata: infer TMetadata extends object }
   ? TMetadata
   : Metadata
 
+/** What JSON has no notation for: declare the string or number that stands for it instead. */
+type NotJson = Date | bigint | symbol | ((...args: never[]) => unknown)
+
 /**
  * An edit of metadata: any part of it, at any depth. Arrays are replaced as a whole, and `null`
- * clears a key if its type allows that.
+ * clears a key if its type allows that. A key of type `Date`, which JSON does not have, cannot be
+ * edited. Where metadata has no declared type, a `Date` is only refused at run time.
  */
-export type MetadataPatch<TMetadata = RegisteredMetadata> = TMetadata extends readonly unknown[]
-  ? TMetadata
-  : TMetadata extends object
-    ? { [TKey in keyof TMetadata]?: MetadataPatch<TMetadata[TKey]> }
-    : TMetadata
+export type MetadataPatch<TMetadata = RegisteredMetadata> = TMetadata extends NotJson
+  ? never
+  : TMetadata extends readonly unknown[]
+    ? TMetadata
+    : TMetadata extends object
+      ? { [TKey in keyof TMetadata]?: MetadataPatch<TMetadata[TKey]> }
+      : TMetadata
 
 /**
  * A session as Zep's v2 API returns it, in camelCase. Fields that are not listed here are kept as

@@ -17,6 +17,10 @@ export function getOwn(object: Metadata, key: string): unknown {
 
 /** Sets an own key. Assigning to `__proto__` would set the prototype instead. */
 export function setOwn(object: Metadata, key: string, value: unknown): void {
+  if (!(key in object) || Object.hasOwn(object, key)) {
+    object[key] = value
+    return
+  }
   Object.defineProperty(object, key, {
     value,
     configurable: true,

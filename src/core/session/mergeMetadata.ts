@@ -19,23 +19,40 @@ export function mergeMetadata<TMetadata extends object>(
   patch: MetadataPatch<NoInfer<TMetadata>>,
 ): TMetadata
 export function mergeMetadata(base: Metadata, patch: Metadata): Metadata {
-  if (isEmpty(patch)) return isEmpty(base) ? base : {}
-  return mergeObjects(base, patch, true)
+  return mergePatches(base, [patch])
 }
 
-/** Merges without the rule for the empty patch; `isTop` tells whether `system` is reserved here. */
-export function mergeObjects(base: Metadata, patch: Metadata, isTop: boolean): Metadata {
+/** Merges patches in order. Whatever they change is copied once, and not again by every patch. */
+export function mergePatches(base: Metadata, patches: readonly Metadata[]): Metadata {
+  const owned = new Set<Metadata>()
+  return patches.reduce((merged, patch) => {
+    if (isEmpty(patch)) return isEmpty(merged) ? merged : {}
+    return mergeObjects(merged, patch, true, owned)
+  }, base)
+}
+
+/**
+ * Merges without the rule for the empty patch; `isTop` tells whether `system` is reserved here.
+ * Objects in `owned` are changed in place, and every copy is added to it.
+ */
+export function mergeObjects(
+  base: Metadata,
+  patch: Metadata,
+  isTop: boolean,
+  owned: Set<Metadata> = new Set<Metadata>(),
+): Metadata {
   let merged = base
   for (const key of Object.keys(patch)) {
     const change = patch[key]
     // JSON drops undefined, so the server never sees such a key.
     if (change === undefined || (isTop && key === SYSTEM_KEY)) continue
-    const before = getOwn(base, key)
+    const before = getOwn(merged, key)
     let after: unknown = change
-    if (isJsonObject(before) && isJsonObject(change)) after = mergeObjects(before, change, false)
-    else if (isEqualJson(before, change)) after = before
+    if (isJsonObject(before) && isJsonObject(change)) {
+      after = mergeObjects(before, change, false, owned)
+    } else if (isEqualJson(before, change)) after = before
     if (after === before) continue
-    if (merged === base) merged = { ...base }
+    if (!owned.has(merged)) owned.add((merged = { ...base }))
     setOwn(merged, key, after)
   }
   return merged

@@ -2,14 +2,17 @@ import { createAsyncStoragePersister } from '@tanstack/query-async-storage-persi
 import { broadcastQueryClient } from '@tanstack/query-broadcast-client-experimental'
 import { QueryClient } from '@tanstack/react-query'
 import { PersistQueryClientProvider } from '@tanstack/react-query-persist-client'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 
 import {
+  createSharedOutbox,
   createZepClient,
+  isZepError,
   type Metadata,
   shouldDehydrateEdit,
   useSession,
+  useSessions,
   useSessionSaveState,
   useUpdateSession,
   ZepProvider,
@@ -19,6 +22,12 @@ declare global {
   interface Window {
     /** Every view that was rendered, without repetitions. */
     shown: string[]
+    /** Every view of the list that was rendered, without repetitions. */
+    listed: string[]
+    /** What the callers of the edits were told, in that order: the patch, and an error code. */
+    outcomes: string[]
+    /** Edits the session, as a click on Save does. */
+    edit: (text: string) => void
   }
 }
 
@@ -34,35 +43,49 @@ const queryClient = new QueryClient({
 // `never`, because the package brings its own copy of query-core and its types.
 if (settings.has('broadcast')) broadcastQueryClient({ queryClient: queryClient as never })
 
-/** The recipe from docs/offline.md: one PATCH per session at a time across all tabs. */
-const fetchInTurn = async (...[input, init]: Parameters<typeof fetch>): Promise<Response> => {
-  if (init?.method !== 'PATCH' || !('locks' in navigator)) return fetch(input, init)
-  return navigator.locks.request(`zep ${new Request(input).url}`, () => fetch(input, init))
-}
+const client = createZepClient({ baseUrl: '/api/v2' })
 
-const client = createZepClient({
-  baseUrl: '/api/v2',
-  ...(settings.has('lock') && { fetch: fetchInTurn }),
-})
+const outbox = settings.has('outbox') ? createSharedOutbox() : undefined
 
 const persister = createAsyncStoragePersister({ storage: sessionStorage, throttleTime: 20 })
+
+function List(): ReactNode {
+  const list = useSessions()
+  const view = JSON.stringify(list.data?.sessions.map(({ metadata }) => metadata) ?? null)
+  if (view !== window.listed.at(-1)) window.listed.push(view)
+  return <output aria-label="List">{view}</output>
+}
 
 function Editor(): ReactNode {
   const [text, setText] = useState('')
   const session = useSession('s')
-  const { status } = useSessionSaveState('s')
-  const { mutate } = useUpdateSession()
+  const { status, retry } = useSessionSaveState('s')
+  const { mutateAsync } = useUpdateSession()
   const view = JSON.stringify(session.data?.metadata ?? null)
   if (view !== window.shown.at(-1)) window.shown.push(view)
+  const edit = (patch: string): void => {
+    mutateAsync({ sessionId: 's', metadata: JSON.parse(patch) as Metadata }).then(
+      () => window.outcomes.push(patch),
+      (error: unknown) => {
+        window.outcomes.push(`${patch} ${isZepError(error) ? error.code : String(error)}`)
+      },
+    )
+  }
+  useEffect(() => {
+    window.edit = edit
+  })
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        mutate({ sessionId: 's', metadata: JSON.parse(text) as Metadata })
+        edit(text)
       }}
     >
       <input aria-label="Patch" value={text} onChange={(event) => setText(event.target.value)} />
       <button>Save</button>
+      <button type="button" onClick={retry}>
+        Retry
+      </button>
       <output aria-label="Metadata">{view}</output>
       <output aria-label="State">{status}</output>
     </form>
@@ -70,6 +93,8 @@ function Editor(): ReactNode {
 }
 
 window.shown = []
+window.listed = []
+window.outcomes = []
 if (settings.has('offline')) {
   // The worker caches the page, so that it loads offline.
   await navigator.serviceWorker.register('/worker.js')
@@ -83,8 +108,9 @@ createRoot(document.body).render(
       dehydrateOptions: { shouldDehydrateMutation: shouldDehydrateEdit },
     }}
   >
-    <ZepProvider client={client}>
+    <ZepProvider client={client} outbox={outbox}>
       <Editor />
+      {settings.has('list') && <List />}
     </ZepProvider>
   </PersistQueryClientProvider>,
 )

@@ -1,0 +1,60 @@
+import { timeoutManager } from '@tanstack/react-query'
+
+import type { Metadata, Session } from '../core/session/Session'
+import { batchSettings } from './batchSettings'
+import type { Edit } from './Edit'
+import { EDIT_OPERATIONS } from './editOperations'
+import type { Acknowledgement, ServerState } from './ServerState'
+
+interface AcknowledgementsOptions {
+  serverState: ServerState
+  /** How many sessions have pending edits. */
+  countSessions: () => number
+  /** Runs something so that hooks render once. */
+  batch: (run: () => void) => void
+}
+
+/**
+ * The acknowledgements that have arrived and wait to be applied. Few sessions do not wait; while many
+ * are pending, what arrives within a frame is applied together: one write per query, one render.
+ */
+export class Acknowledgements {
+  #options: AcknowledgementsOptions
+  #arrived: { acknowledgement: Acknowledgement; settle: () => void }[] = []
+  #timer: ReturnType<typeof timeoutManager.setTimeout> | undefined
+
+  constructor(options: AcknowledgementsOptions) {
+    this.#options = options
+  }
+
+  /** Takes in the response to an edit. `settle` removes it from its lane. */
+  add(edit: Edit, session: Session<Metadata> | undefined, settle: () => void): void {
+    const { serverState, countSessions } = this.#options
+    const { sessionId, operation } = edit
+    const { seedsDetail } = EDIT_OPERATIONS[operation]
+    const acknowledgement = { sessionId, at: serverState.now(), session, seedsDetail }
+    this.#arrived.push({ acknowledgement, settle })
+    // Once every session has arrived there is nothing to wait for.
+    const isComplete = this.#arrived.length >= countSessions()
+    if (isComplete || countSessions() <= batchSettings.maxSessionsAtOnce) this.apply()
+    else this.#timer ??= timeoutManager.setTimeout(() => this.apply(), batchSettings.delayMs)
+  }
+
+  /** Applies what has arrived: the rows are written and the edits leave their lanes in one go. */
+  apply(): void {
+    const { serverState, batch } = this.#options
+    const arrived = this.#arrived
+    if (this.#timer !== undefined) timeoutManager.clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#arrived = []
+    if (arrived.length === 0) return
+    batch(() => {
+      try {
+        serverState.apply(arrived.map(({ acknowledgement }) => acknowledgement))
+      } finally {
+        // Even if a listener of the app threw: the server has applied the edits.
+        for (const { settle } of arrived) settle()
+      }
+    })
+  }
+}
