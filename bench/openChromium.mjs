@@ -41,7 +41,11 @@ export async function openChromium() {
       const index = known === -1 ? scripts.push(script) - 1 : known
       const context = await browser.newContext()
       const tab = await context.newPage()
-      tab.on('pageerror', (error) => console.error(error))
+      tab.on('pageerror', (error) => {
+        console.error(error)
+        // What is being evaluated may wait for something that never comes now.
+        void context.close()
+      })
       await tab.goto(`http://127.0.0.1:${address.port}/${index}`)
       return { evaluate: tab.evaluate.bind(tab), close: () => context.close() }
     },

@@ -29,8 +29,8 @@ export interface World extends Pattern {
   server: FakeZep
   queryClient: QueryClient
   edit: (edit: Edit) => void
-  /** Renders the page, and waits until it has loaded. */
-  render: (page: ReactNode) => Promise<void>
+  /** Renders the page, and waits until it shows what it has loaded. */
+  render: (page: ReactNode, isLoaded: () => boolean) => Promise<void>
   /** For the components of the page: their commits are what `shown` waits for. */
   useCommit: () => void
   /** Resolves at the commit after which the condition holds, to when that was. */
@@ -89,7 +89,7 @@ export function createWorld({
     server,
     queryClient,
     edit: () => undefined,
-    render: async (page) => {
+    render: async (page, isLoaded) => {
       root.render(
         <QueryClientProvider client={queryClient}>
           <hooks.Provider>
@@ -98,9 +98,8 @@ export function createWorld({
           </hooks.Provider>
         </QueryClientProvider>,
       )
-      // A page without a list reads none.
       do await sleep(QUIET_MS)
-      while (queryClient.isFetching() > 0)
+      while (queryClient.isFetching() > 0 || !isLoaded())
     },
     useCommit: () => useLayoutEffect(() => onCommit()),
     shown: (condition) =>

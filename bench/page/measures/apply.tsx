@@ -32,7 +32,7 @@ export const apply: Measure = (pattern, size) => async () => {
     ms = performance.now() - start
     return null
   }
-  await world.render(<Rows />)
+  await world.render(<Rows />, () => ms >= 0)
   world.server.pause('PATCH')
   world.edit({ sessionId: idOf(0), metadata: { status: 'edited' } })
 

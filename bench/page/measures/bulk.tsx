@@ -16,7 +16,7 @@ export const bulk: Measure = async (pattern, size) => {
     statuses = list?.sessions.map(({ metadata }) => metadata['status']) ?? []
     return statuses.length
   }
-  await world.render(<List />)
+  await world.render(<List />, () => statuses.length === size)
 
   let run = 0
   return async () => {

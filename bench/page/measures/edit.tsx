@@ -20,13 +20,13 @@ export const edit: Measure = async (pattern, size) => {
       </p>
     ))
   }
-  await world.render(<List />)
-  const row = document.getElementById(idOf(target))!
+  const findRow = () => document.getElementById(idOf(target))
+  await world.render(<List />, () => findRow() !== null)
 
   let run = 0
   return async () => {
     const status = `run ${++run}`
-    const isShown = world.shown(() => row.textContent === status)
+    const isShown = world.shown(() => findRow()?.textContent === status)
     const start = performance.now()
     world.edit({ sessionId: idOf(target), metadata: { status } })
     const ms = (await isShown) - start

@@ -15,7 +15,7 @@ export const identity: Measure = async (pattern, size) => {
     world.useCommit()
     return rows.length
   }
-  await world.render(<List />)
+  await world.render(<List />, () => rows.length === size)
 
   let run = 0
   return async () => {

@@ -14,11 +14,13 @@ export const memory: Measure = async (pattern, size) => {
     mutationGcTime: 0,
   })
 
+  let rows = 0
   function List() {
+    rows = world.useList()?.sessions.length ?? 0
     world.useCommit()
-    return world.useList()?.sessions.length
+    return rows
   }
-  await world.render(<List />)
+  await world.render(<List />, () => rows === LISTED)
 
   let batches = 0
   const makeEdits = async (count: number): Promise<void> => {

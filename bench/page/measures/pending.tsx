@@ -14,7 +14,7 @@ export const pending: Measure = (pattern, size) => async () => {
     keys = Object.keys(session?.metadata ?? {}).length
     return keys
   }
-  await world.render(<Detail />)
+  await world.render(<Detail />, () => keys > 0)
   world.server.pause('PATCH')
 
   const before = keys
