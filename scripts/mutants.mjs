@@ -12,12 +12,22 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 import { addAndDelete } from '../test/mutations/addAndDelete.mjs'
+import { cacheState } from '../test/mutations/cacheState.mjs'
 import { client } from '../test/mutations/client.mjs'
 import { core } from '../test/mutations/core.mjs'
 import { handlerAccess } from '../test/mutations/handlerAccess.mjs'
+import { handlerErrors } from '../test/mutations/handlerErrors.mjs'
 import { handlerRequests } from '../test/mutations/handlerRequests.mjs'
 import { handlerResponses } from '../test/mutations/handlerResponses.mjs'
+import { keptViews } from '../test/mutations/keptViews.mjs'
 import { lane } from '../test/mutations/lane.mjs'
+import { outbox } from '../test/mutations/outbox.mjs'
+import { restored } from '../test/mutations/restored.mjs'
+import { restoring } from '../test/mutations/restoring.mjs'
+import { saveState } from '../test/mutations/saveState.mjs'
+import { settling } from '../test/mutations/settling.mjs'
+import { statuses } from '../test/mutations/statuses.mjs'
+import { variables } from '../test/mutations/variables.mjs'
 import { view } from '../test/mutations/view.mjs'
 import { mutate, OutdatedError } from './mutants/mutate.mjs'
 import { makeTypeCheck } from './mutants/typeCheck.mjs'
@@ -28,8 +38,18 @@ const FILES = [
   client,
   lane,
   view,
+  keptViews,
   addAndDelete,
+  outbox,
+  statuses,
+  settling,
+  saveState,
+  variables,
+  restored,
+  restoring,
+  cacheState,
   handlerAccess,
+  handlerErrors,
   handlerRequests,
   handlerResponses,
 ]

@@ -4,6 +4,7 @@ const SERVER_STATE = 'src/edits/ServerState.ts'
 const VIEW = 'src/edits/EditView.ts'
 const OPERATIONS = 'src/edits/editOperations.ts'
 const MAP = 'src/edits/mapSessions.ts'
+const WRITER = 'src/edits/CacheWriter.ts'
 const ADD = 'src/edits/addSessionMutationOptions.ts'
 
 /**
@@ -13,26 +14,26 @@ const ADD = 'src/edits/addSessionMutationOptions.ts'
  */
 export const addAndDelete = {
   suite: 'engine',
-  tests: ['test/model/model.test.tsx', 'test/edits'],
+  tests: ['test/edits/deleteSession.test.tsx'],
   mutations: [
     {
       name: 'edits made after a delete are sent, and would resurrect the session',
       change: [
-        [LANE, '      this.#rejectAll(this.#failingWith(error), error)\n', '      void error\n'],
-      ],
-    },
-    {
-      name: 'a delete drops the add behind it',
-      change: [
         [
           LANE,
-          'this.#rejectAll(this.#failingWith(error), error)',
-          'this.#rejectAll(this.edits, error)',
+          '      this.#settle(this.#failingWith(error), () => copyOf(error))\n',
+          '      void error\n',
         ],
       ],
     },
     {
+      name: 'a delete drops the add behind it',
+      tests: ['test/edits/addSession.test.tsx'],
+      change: [[LANE, 'this.#settle(this.#failingWith(error), ', 'this.#settle(this.edits, ']],
+    },
+    {
       name: 'a 404 drops the add behind it',
+      tests: ['test/edits/addSession.test.tsx'],
       change: [[OPERATIONS, 'failsWith: [],', "failsWith: ['not_found', 'gone'],"]],
     },
     {
@@ -47,29 +48,21 @@ export const addAndDelete = {
     },
     {
       name: 'an acknowledged delete leaves its row in cached lists',
-      change: [
-        [SERVER_STATE, '      isRemoved: (cached) => isDelete(find(cached.sessionId)),\n', ''],
-      ],
+      change: [[WRITER, '{ sessionIds, change, isRemoved: isDeleted }', '{ sessionIds, change }']],
     },
     {
       name: 'an acknowledged delete leaves the detail',
       change: [
         [
-          SERVER_STATE,
-          'if (isSession(data) && isDelete(find(data.sessionId))) {',
-          'if (isSession(data) && data.sessionId === "") {',
+          WRITER,
+          'if (isSession(data) && sessionIds.has(data.sessionId) && isDeleted(data)) {',
+          'if (isSession(data) && data.sessionId === "" && isDeleted(data)) {',
         ],
       ],
     },
     {
       name: 'a pending delete leaves its row in lists',
-      change: [
-        [
-          VIEW,
-          '    isRemoved: (session: Session<Metadata>) => engine.isDeleting(session.sessionId),\n',
-          '',
-        ],
-      ],
+      change: [[VIEW, 'sessionIds, change, isRemoved }', 'sessionIds, change }']],
     },
     {
       name: 'hooks are not told that a delete is pending',
@@ -78,7 +71,7 @@ export const addAndDelete = {
     {
       name: 'a delete whose response was lost fails when it is retried',
       change: [
-        [OPERATIONS, 'if (!isRetry || !isMissingSession(error)) throw error', 'throw error'],
+        [OPERATIONS, 'if (!mayBeApplied || !isMissingSession(error)) throw error', 'throw error'],
       ],
     },
     {
@@ -86,7 +79,7 @@ export const addAndDelete = {
       change: [
         [
           OPERATIONS,
-          'if (!isRetry || !isMissingSession(error)) throw error',
+          'if (!mayBeApplied || !isMissingSession(error)) throw error',
           'if (!isMissingSession(error)) throw error',
         ],
       ],
@@ -97,32 +90,27 @@ export const addAndDelete = {
     },
     {
       name: 'the counts of a list still count a deleted row',
-      tests: ['test/edits'],
       change: [[MAP, '[name]: count - by[name] }', '[name]: count }']],
     },
     {
       name: 'an added session is not cached as its detail',
-      change: [
-        [
-          SERVER_STATE,
-          '    if (query?.state.data === undefined) this.#queryClient.setQueryData(queryKey, session)\n',
-          '    void query\n',
-        ],
-      ],
+      tests: ['test/edits/addSession.test.tsx'],
+      change: [[SERVER_STATE, '    this.#queryClient.setQueryData(queryKey, session)\n', '']],
     },
     {
       name: 'a GET from before an add clears its detail',
-      tests: ['test/edits'],
+      tests: ['test/edits/addSession.test.tsx'],
       change: [
         [
           SERVER_STATE,
-          "if (added && isZepError(error, 'not_found')) {",
-          "if (added && isZepError(error, 'conflict')) {",
+          "if (added && isZepError(query.state.error, 'not_found')) {",
+          "if (added && isZepError(query.state.error, 'conflict')) {",
         ],
       ],
     },
     {
       name: 'an add is retried',
+      tests: ['test/edits/addSession.test.tsx'],
       change: [[ADD, 'retries: 0', 'retries: 2']],
     },
   ],

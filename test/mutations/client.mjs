@@ -16,7 +16,6 @@ export const client = {
   mutations: [
     {
       name: 'the client drops nulls at the top, as the official SDK does',
-      tests: ['test/core', 'test/model/model.test.tsx'],
       change: [
         [
           SERIALIZE,

@@ -8,7 +8,7 @@ const COMPOSE = 'src/core/session/composePatches.ts'
  */
 export const core = {
   suite: 'engine',
-  tests: ['test/model/model.test.tsx', 'test/model/guards.test.tsx', 'test/edits', 'test/core'],
+  tests: ['test/core/metadata'],
   mutations: [
     {
       name: 'patches are composed by a plain deep merge',
@@ -19,7 +19,7 @@ export const core = {
       change: [
         [
           MERGE,
-          'after = mergeObjects(before, change, false)',
+          'after = mergeObjects(before, change, false, owned)',
           'after = isEqualJson(before, change) ? before : change',
         ],
       ],

@@ -2,11 +2,8 @@ const HANDLER = 'src/server/createZepHandler.ts'
 const OPTIONS = 'src/server/checkOptions.ts'
 const PARAMS = 'src/server/readListParams.ts'
 const ROUTES = 'src/server/routes.ts'
-const CHECK = 'src/server/checkAccess.ts'
 const WIRE = 'src/core/session/toWire.ts'
-const REFUSAL = 'src/server/toRefusal.ts'
 const SEND = 'src/core/http/send.ts'
-const READ = 'src/core/http/readResponse.ts'
 
 /**
  * Holes in what the handler sends to the browser.
@@ -134,88 +131,6 @@ export const handlerResponses = {
       ],
     },
     {
-      name: 'the handler passes on the message of Zep',
-      change: [
-        [
-          REFUSAL,
-          "'Zep has no such route. Check baseUrl of createZepHandler.' : message",
-          "'Zep has no such route. Check baseUrl of createZepHandler.' : (error.serverMessage ?? message)",
-        ],
-      ],
-    },
-    {
-      name: 'the handler passes on the message of an error',
-      change: [
-        [
-          REFUSAL,
-          "'Zep cannot be used right now. The reason was passed to onError of createZepHandler.'",
-          'reported.serverMessage ?? reported.message',
-        ],
-      ],
-    },
-    {
-      name: 'the handler passes on a 401 as if it concerned the user',
-      change: [
-        [
-          REFUSAL,
-          "  404: 'Zep has no such session or user.',",
-          "  401: 'unauthorized',\n  404: 'Zep has no such session or user.',",
-        ],
-      ],
-    },
-    {
-      name: 'the handler passes on a 403',
-      change: [
-        [
-          REFUSAL,
-          "  404: 'Zep has no such session or user.',",
-          "  403: 'forbidden',\n  404: 'Zep has no such session or user.',",
-        ],
-      ],
-    },
-    {
-      name: 'the handler passes on a 500',
-      change: [[REFUSAL, "  503: 'Zep", "  500: 'Zep failed',\n  503: 'Zep"]],
-    },
-    {
-      name: 'the handler passes on a redirect',
-      change: [
-        [
-          REFUSAL,
-          "  404: 'Zep has no such session or user.',",
-          "  302: 'moved',\n  307: 'moved',\n  404: 'Zep has no such session or user.',",
-        ],
-      ],
-    },
-    {
-      name: 'the handler drops Retry-After',
-      change: [[REFUSAL, "{ 'Retry-After': `${delay}` }", '{}']],
-    },
-    {
-      name: 'the handler sends Retry-After in milliseconds',
-      change: [[REFUSAL, 'Math.ceil(retryAfterMs / 1000)', 'retryAfterMs']],
-    },
-    {
-      name: 'the handler takes a missing route for a missing session',
-      change: [[REFUSAL, "issue?.code === 'no_route'", 'false']],
-    },
-    {
-      name: 'the handler takes a missing key for a mistake of the caller',
-      change: [[REFUSAL, "if (!issue || issue.path === 'apiKey')", 'if (!issue)']],
-    },
-    {
-      name: 'the handler reports a timeout as a failure of Zep',
-      change: [[REFUSAL, 'new Refusal(504,', 'new Refusal(502,']],
-    },
-    {
-      name: 'the handler sends a timeout without its code',
-      change: [[REFUSAL, '{ code, reported: error })', '{ reported: error })']],
-    },
-    {
-      name: 'the handler does not read that it was a timeout',
-      change: [[READ, "json?.['code'] === 'timeout'", 'false']],
-    },
-    {
       name: 'the handler lets responses be cached',
       change: [[HANDLER, "        'Cache-Control': 'no-store',\n", '']],
     },
@@ -236,28 +151,6 @@ export const handlerResponses = {
     {
       name: 'the handler responds to HEAD with a body',
       change: [[HANDLER, "request.method === 'HEAD' ? null : ", '']],
-    },
-    {
-      name: 'the handler fails if a log fails',
-      change: [[HANDLER, '  } catch {\n', '  } catch (failed) {\n    throw failed\n']],
-    },
-    {
-      name: 'the handler does not wait for onError',
-      change: [[HANDLER, 'if (reported) await onError', 'if (reported) void onError']],
-    },
-    {
-      name: 'the handler does not report that authorize threw',
-      change: [
-        [CHECK, "did not allow this request.', { reported }", "did not allow this request.'"],
-      ],
-    },
-    {
-      name: 'the handler does not report failures',
-      change: [[HANDLER, 'if (reported) await', 'if (reported && !reported) await']],
-    },
-    {
-      name: 'the handler logs a browser that left',
-      change: [[HANDLER, 'if (context.request.signal.aborted)', 'if (false)']],
     },
     {
       name: 'the handler responds to an add with 200',

@@ -1,6 +1,7 @@
 const LANE = 'src/edits/Lane.ts'
+const ACKNOWLEDGEMENTS = 'src/edits/Acknowledgements.ts'
 const ERRORS = 'src/core/errors/ZepError.ts'
-const ENGINE = 'src/edits/EditEngine.ts'
+const NEXT_REQUEST = 'src/edits/nextRequest.ts'
 const OPTIONS = 'src/edits/editMutationOptions.ts'
 const OPERATIONS = 'src/edits/editOperations.ts'
 const UPDATE = 'src/edits/updateSessionMutationOptions.ts'
@@ -12,130 +13,180 @@ const UPDATE = 'src/edits/updateSessionMutationOptions.ts'
  */
 export const lane = {
   suite: 'engine',
-  tests: ['test/model/model.test.tsx', 'test/model/guards.test.tsx', 'test/edits', 'test/core'],
+  tests: ['test/edits/order.test.tsx'],
   mutations: [
     {
       name: 'edits are sent in the order in which their mutation functions run',
+      tests: ['test/edits/validation.test.tsx'],
       change: [
         [
           LANE,
-          "      edit.state = { name: 'ready', attempt, batch: batchOf(edit) }\n      this.flush()\n",
-          `      edit.state = { name: 'ready', attempt, batch: batchOf(edit) }
-      const others = this.edits.filter((other) => other !== edit)
-      const isReady = ({ state }: Edit) => state.name === 'ready'
-      this.#setEdits([
-        ...others.filter(isReady),
-        edit,
-        ...others.filter((other) => !isReady(other)),
-      ])
-      this.flush()
+          "        edit.state = { name: 'ready', attempt }\n        this.flush()\n",
+          `        edit.state = { name: 'ready', attempt }
+        const others = this.edits.filter((other) => other !== edit)
+        const isReady = ({ state }: Edit) => state.name === 'ready'
+        this.#setEdits([
+          ...others.filter(isReady),
+          edit,
+          ...others.filter((other) => !isReady(other)),
+        ])
+        this.flush()
 `,
         ],
       ],
     },
     {
       name: 'an edit that waits for a retry does not hold younger ones back',
+      tests: ['test/edits/retries.test.tsx'],
       change: [
         [
           LANE,
-          '    const head = this.edits[0]\n',
-          "    const head = this.edits.find(({ state }) => state.name === 'ready') ?? this.edits[0]\n",
-        ],
-        [
-          LANE,
-          'of this.edits.slice(1)) {\n',
-          "of this.edits.filter((it) => it !== head && it.state.name === 'ready')) {\n",
+          '    if (this.#isInFlight || this.#isWaiting()) return\n    const [head] = this.edits\n',
+          `    if (this.#isInFlight) return
+    const isWaiting = this.#isWaiting()
+    const [head] = this.edits.filter((edit) => !isWaiting || !this.#retried.includes(edit))
+    if (!head && isWaiting) return
+`,
         ],
       ],
     },
     {
       name: 'two requests of a session may be in flight',
-      change: [[LANE, 'if (this.#inFlight || !', 'if (!']],
+      change: [
+        [
+          LANE,
+          'if (this.#isInFlight || this.#isWaiting()) return',
+          'if (this.#isWaiting()) return',
+        ],
+      ],
     },
     {
       name: 'a refused batch is not sent again one by one',
-      change: [[LANE, '} else if (batch.length > 1) {', '} else if (batch.length > 1000) {']],
+      tests: ['test/edits/statuses.test.tsx'],
+      change: [[LANE, 'else if (sent.length > 1 && (', 'else if (sent.length > 1000 && (']],
     },
     {
       name: 'after a refused batch the same batch is sent again',
-      change: [[LANE, 'batch: [edit] }', 'batch }']],
+      tests: ['test/edits/statuses.test.tsx'],
+      change: [[LANE, "      for (const edit of edits) edit.alone = 'retried'\n", '']],
     },
     {
       name: 'a failed batch takes younger edits along',
-      change: [[LANE, '      if (batchOf(edit) !== batch) break\n', '']],
+      tests: ['test/edits/retries.test.tsx'],
+      change: [[NEXT_REQUEST, '    if (isRetry && !failed.includes(edit)) break\n', '']],
     },
     {
-      name: 'a failed batch is sent again without those whose retry is still to come',
-      change: [[LANE, '        if (batch) return\n', '']],
+      name: 'an edit is sent by the client of the one before it',
+      tests: ['test/edits/keyPrefix.test.tsx'],
+      change: [[NEXT_REQUEST, 'edit.state.attempt.client !== client || ', '']],
+    },
+    {
+      name: 'a failed batch is sent again after the shortest of the delays of its edits',
+      tests: ['test/edits/retries.test.tsx'],
+      change: [[LANE, 'Math.max(...[...delays', 'Math.min(...[...delays']],
     },
     {
       name: 'an edit is acknowledged when its mutation settles',
-      change: [[LANE, '    this.#dequeue([...attempts.keys()])\n', '']],
+      tests: ['test/edits/callbacks.test.tsx'],
+      change: [
+        [
+          LANE,
+          '    this.#settle(edits, () => ({ session }))\n',
+          `    for (const edit of edits) tell(attemptOf(edit), { session })
+    this.#isInFlight = true
+    const unsubscribe = head.queryClient.getMutationCache().subscribe(() => {
+      if (edits.some(({ mutation }) => mutation.state.status === 'pending')) return
+      unsubscribe()
+      this.#isInFlight = false
+      this.#settle(edits, () => ({ session }))
+      this.flush()
+    })
+`,
+        ],
+      ],
     },
     {
       name: 'an edit that failed for good leaves the queue when its mutation settles',
-      change: [[OPTIONS, 'if (!isRetried && edit) edit.lane.retriesExhausted(edit)', 'void edit']],
+      tests: ['test/edits/callbacks.test.tsx'],
+      change: [
+        [
+          LANE,
+          '    } else this.#settle(edits, () => copyOf(error))\n',
+          `    } else {
+      for (const edit of edits) tell(attemptOf(edit), copyOf(error))
+      return
+    }
+`,
+        ],
+      ],
     },
     {
       name: 'callers are told of an acknowledgement before the cache is',
       change: [
         [
-          LANE,
-          '    this.#options.onAcknowledge(head, session)\n',
-          '    setTimeout(() => this.#options.onAcknowledge(head, session))\n',
+          ACKNOWLEDGEMENTS,
+          '        serverState.apply(arrived.map(({ acknowledgement }) => acknowledgement))\n',
+          `        setTimeout(() =>
+          serverState.apply(arrived.map(({ acknowledgement }) => acknowledgement)),
+        )
+`,
         ],
       ],
     },
     {
       name: '409 is retried',
+      tests: ['test/edits/retries.test.tsx'],
       change: [
-        [ERRORS, '[408, 429, 502', '[408, 409, 429, 502'],
+        [ERRORS, '[408, 429, 500', '[408, 409, 429, 500'],
         [OPERATIONS, "'gone', 'conflict']", "'gone']"],
       ],
     },
     {
       name: '404 fails the batch only, and the queue is sent',
-      change: [[LANE, 'new Set([...batch, ...gone])', 'new Set(batch)']],
+      tests: ['test/edits/refused.test.tsx'],
+      change: [[LANE, 'new Set([...edits, ...gone])', 'new Set(edits)']],
     },
     {
       name: 'an edit dropped by a 404 before its first try rejects as removed',
-      change: [[ENGINE, ' ?? candidates?.[0]', '']],
-    },
-    {
-      name: 'a mutation function keeps the session of its first call',
-      change: [
-        [
-          OPTIONS,
-          '    const variables: EditVariables = typedVariables\n',
-          '    const variables: EditVariables = (kept ??= typedVariables)\n',
-        ],
-        [
-          OPTIONS,
-          '  const mutationFn: ',
-          '  let kept: TVariables | undefined\n  const mutationFn: ',
-        ],
-      ],
-    },
-    { name: 'nothing is retried', change: [[UPDATE, 'retries: 2', 'retries: 0']] },
-    {
-      name: 'an edit in a refused batch that the app has removed never settles',
-      tests: ['test/edits'],
+      tests: ['test/model/found.test.tsx'],
       change: [
         [
           LANE,
-          "if (edit.state.name === 'settled') reject(edit, attempt, error)",
-          "if (edit.state.name === 'settled') continue",
+          "if (edit.state.name === 'settled') tell(attempt, edit.state.outcome)",
+          "if (edit.state.name === 'settled') tell(attempt, { error: removedError(edit) })",
         ],
       ],
+    },
+    {
+      name: 'a mutation function keeps the edit of its first call',
+      tests: ['test/edits/variables.test.tsx'],
+      change: [
+        [
+          OPTIONS,
+          '    const pending = identify(variables, context)\n',
+          '    const pending = (kept ??= identify(variables, context))\n',
+        ],
+        [OPTIONS, '  const mutationFn: ', '  let kept: Edit | undefined\n  const mutationFn: '],
+      ],
+    },
+    {
+      name: 'nothing is retried',
+      tests: ['test/edits/retries.test.tsx'],
+      change: [[UPDATE, 'retries: 2', 'retries: 0']],
+    },
+    {
+      name: 'an edit in a refused batch that the app has removed never settles',
+      tests: ['test/edits/settling.test.tsx'],
+      change: [[LANE, '      sent.filter((edit) => !edits.includes(edit)),\n', '      [],\n']],
     },
     {
       name: 'the verdict of a schema waits for the mutation function',
-      tests: ['test/model/model.test.tsx', 'test/model/found.test.tsx'],
+      tests: ['test/model/found.test.tsx'],
       change: [
         [
           LANE,
-          '      (invalid) => this.#finishValidation(edit, invalid),\n',
-          '      () => undefined,\n',
+          '      void edit.state.verdict.then((refused) => this.#finishValidation(edit, refused))\n',
+          '      void edit.state.verdict\n',
         ],
         [
           LANE,

@@ -1,7 +1,10 @@
-const LANE = 'src/edits/Lane.ts'
+const RULES = 'src/edits/editRules.ts'
 const ENGINE = 'src/edits/EditEngine.ts'
 const SERVER_STATE = 'src/edits/ServerState.ts'
-const VIEW = 'src/edits/EditView.ts'
+const OUTDATED = 'src/edits/OutdatedQueries.ts'
+const REFETCHES = 'src/edits/Refetches.ts'
+const WRITER = 'src/edits/CacheWriter.ts'
+const FOLD = 'src/edits/foldEdits.ts'
 const SAVE_STATE = 'src/edits/saveState.ts'
 
 /**
@@ -11,51 +14,77 @@ const SAVE_STATE = 'src/edits/saveState.ts'
  */
 export const view = {
   suite: 'engine',
-  tests: ['test/model/model.test.tsx', 'test/model/guards.test.tsx', 'test/edits', 'test/core'],
+  tests: ['test/edits/order.test.tsx'],
   mutations: [
     {
       name: 'an edit that waits for the server shows at once',
+      tests: ['test/edits/optimistic.test.tsx'],
       change: [
         [
-          LANE,
-          "edit.optimistic && edit.state.name !== 'validating'",
-          "edit.state.name !== 'validating'",
+          RULES,
+          "return optimistic && state.name !== 'validating'",
+          "return state.name !== 'validating'",
         ],
       ],
     },
     {
       name: 'an edit shows before its schema has accepted it',
-      change: [[LANE, "edit.optimistic && edit.state.name !== 'validating'", 'edit.optimistic']],
+      tests: ['test/edits/validation.test.tsx'],
+      change: [[RULES, "return optimistic && state.name !== 'validating'", 'return optimistic']],
     },
     {
       name: 'an invalid edit shows',
-      change: [[ENGINE, '    if (invalid && !verdict) return\n', '']],
+      tests: ['test/edits/validation.test.tsx'],
+      change: [
+        [
+          ENGINE,
+          "if (edit.state.name !== 'settled') this.#lane(edit.sessionId).enqueue(edit)",
+          'this.#lane(edit.sessionId).enqueue(edit)',
+        ],
+      ],
     },
     {
       name: 'older GETs overwrite what was acknowledged',
-      change: [[SERVER_STATE, 'acknowledged.at > started ?', 'acknowledged.at < 0 ?']],
+      tests: ['test/edits/reads.test.tsx'],
+      change: [[SERVER_STATE, 'found && found.at > since ?', 'found && since === 0 ?']],
     },
     {
       name: 'a GET counts from the start of its last page',
+      tests: ['test/edits/lists.test.tsx'],
       change: [
         [
           SERVER_STATE,
-          'const started = this.#started.get(query)',
-          "const started = query.state.data && typeof query.state.data === 'object' && 'pages' in query.state.data ? this.#clock : this.#started.get(query)",
+          '    if (get) this.#show(query, this.#acknowledged, get.startedAt)\n',
+          `    const { data } = query.state
+    const isPaged = typeof data === 'object' && data !== null && 'pages' in data
+    if (get) this.#show(query, this.#acknowledged, isPaged ? this.#clock : get.startedAt)
+`,
         ],
       ],
     },
     {
       name: 'a canceled GET brings back the rows it started with',
-      change: [[SERVER_STATE, '/^(error|setState)$/', '/^error$/']],
+      tests: ['test/edits/app.test.tsx'],
+      change: [
+        [
+          SERVER_STATE,
+          '      if (data === get.revertsTo) this.#show(query, this.#acknowledged, get.startedAt)\n',
+          '',
+        ],
+        [
+          SERVER_STATE,
+          '    if (get) this.#show(query, this.#acknowledged, get.startedAt)\n',
+          '    if (get && isSuccess) this.#show(query, this.#acknowledged, get.startedAt)\n',
+        ],
+      ],
     },
     {
       name: 'isMutating() === 1 decides who invalidates',
       change: [
         [
           ENGINE,
-          'queueMicrotask(() => this.#lanes.has(sessionId) || this.#invalidate(sessionId, outdated))',
-          'if (this.queryClient.isMutating() === 1) this.#invalidate(sessionId, outdated)',
+          'this.#refetches.onIdle(sessionId, outdated)',
+          'if (this.queryClient.isMutating() === 1) this.#refetches.onIdle(sessionId, outdated)',
         ],
       ],
     },
@@ -63,37 +92,53 @@ export const view = {
       name: 'every acknowledgement invalidates',
       change: [
         [
-          LANE,
-          '    this.#options.onAcknowledge(head, session)\n',
-          "    this.#options.onAcknowledge(head, session)\n    this.#options.onIdle('session and lists')\n",
+          ENGINE,
+          '        this.#acknowledgements.add(edit, session, settle)\n',
+          `        this.#acknowledgements.add(edit, session, settle)
+        this.#serverState.invalidateDetails([sessionId])
+        this.#serverState.invalidateLists()
+`,
         ],
       ],
     },
     {
       name: 'only the detail is invalidated',
-      change: [[SERVER_STATE, '      this.#keys.lists,\n', '']],
+      change: [[REFETCHES, '    this.#serverState.invalidateLists()\n', '']],
     },
     {
       name: 'only the lists are invalidated',
-      change: [
-        [ENGINE, 'this.#serverState.invalidate(sessionId)', 'this.#serverState.invalidate()'],
-      ],
+      change: [[REFETCHES, 'this.#serverState.invalidateDetails(idle)', 'return']],
     },
     {
-      name: 'invalidation cancels a page that the user asked for',
-      change: [[SERVER_STATE, ' || !!fetchMeta?.fetchMore', '']],
+      name: 'an invalidation cancels a page that the user asked for',
+      tests: ['test/edits/lists.test.tsx'],
+      change: [[OUTDATED, '      get.isNextPage ||\n      !this.#canCancel(query) ||\n', '']],
+    },
+    {
+      name: 'an invalidation cancels a list that is on its way',
+      tests: ['test/edits/reads.test.tsx'],
+      change: [[OUTDATED, '      !this.#canCancel(query) ||\n', '']],
     },
     {
       name: 'a first load swallows the invalidation',
-      change: [[SERVER_STATE, 'return data === undefined || ', 'return ']],
+      tests: ['test/edits/reads.test.tsx'],
+      change: [[OUTDATED, 'data === undefined || !query.isActive()', '!query.isActive()']],
     },
     {
       name: 'a fetch that nothing observes swallows the invalidation',
-      change: [[SERVER_STATE, ' || !query.isActive()', '']],
+      tests: ['test/model/guards.test.tsx'],
+      change: [[OUTDATED, 'data === undefined || !query.isActive()', 'data === undefined']],
     },
     {
       name: 'server rows are written with setQueryData, which freshens',
-      change: [[SERVER_STATE, 'query.setState({ data: changed })', 'query.setData(changed)']],
+      tests: ['test/edits/reads.test.tsx'],
+      change: [
+        [
+          WRITER,
+          'if (changed !== data) this.setState(query, { data: changed })',
+          'if (changed !== data) query.setData(changed, { manual: true })',
+        ],
+      ],
     },
     {
       name: 'acknowledgements are kept for ever',
@@ -101,8 +146,8 @@ export const view = {
       change: [
         [
           SERVER_STATE,
-          '      if (at < oldest) this.#acknowledged.delete(sessionId)\n',
-          '      void [oldest, at, sessionId]\n',
+          '      if (at >= oldest) break\n      this.#acknowledged.delete(sessionId)\n',
+          '      void [at, oldest, sessionId]\n',
         ],
       ],
     },
@@ -113,11 +158,12 @@ export const view = {
     },
     {
       name: 'the view copies rows that no edit touches',
-      change: [[VIEW, 'return metadata === session.metadata ? session : {', 'return {']],
+      tests: ['test/edits/foldEdits.test.ts'],
+      change: [[FOLD, 'metadata === before.metadata ? before : {', '{']],
     },
     {
       name: 'failed edits are retried in the order in which they failed',
-      tests: ['test/model/model.test.tsx', 'test/model/found.test.tsx'],
+      tests: ['test/model/found.test.tsx'],
       change: [
         [
           SAVE_STATE,
@@ -128,24 +174,30 @@ export const view = {
     },
     {
       name: 'an optimistic value is written into the cache',
+      tests: ['test/edits/refused.test.tsx'],
       change: [
         [
           ENGINE,
-          '    lane.enqueue(edit)\n',
-          `    lane.enqueue(edit)
-    this.queryClient.setQueriesData(
-      { predicate: (it) => startsWith(it.queryKey, this.#keys.all) },
-      (data) =>
+          "    if (edit.state.name !== 'settled') this.#lane(edit.sessionId).enqueue(edit)\n",
+          `    if (edit.state.name !== 'settled') {
+      this.#lane(edit.sessionId).enqueue(edit)
+      const { sessionId, variables } = edit
+      this.queryClient.setQueriesData<unknown>({ queryKey: this.keys.all }, (data: unknown) =>
         mapSessions(data, {
-          change: (it) =>
-            it.sessionId === sessionId && variables.metadata
-              ? { ...it, metadata: { ...it.metadata, ...variables.metadata } }
-              : it,
+          change: (row) =>
+            row.sessionId === sessionId && variables.metadata
+              ? { ...row, metadata: { ...row.metadata, ...variables.metadata } }
+              : row,
         }),
-    )
+      )
+    }
 `,
         ],
-        [ENGINE, 'import { Lane, ', "import { mapSessions } from './mapSessions'\nimport { Lane, "],
+        [
+          ENGINE,
+          "import { Lane } from './Lane'\n",
+          "import { Lane } from './Lane'\nimport { mapSessions } from './mapSessions'\n",
+        ],
       ],
     },
   ],
