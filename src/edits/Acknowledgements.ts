@@ -1,10 +1,9 @@
-import { timeoutManager } from '@tanstack/react-query'
-
 import type { Metadata, Session } from '../core/session/Session'
 import { batchSettings } from './batchSettings'
 import type { Edit } from './Edit'
 import { EDIT_OPERATIONS } from './editOperations'
 import type { Acknowledgement, ServerState } from './ServerState'
+import { Timer } from './Timer'
 
 interface AcknowledgementsOptions {
   serverState: ServerState
@@ -21,7 +20,7 @@ interface AcknowledgementsOptions {
 export class Acknowledgements {
   #options: AcknowledgementsOptions
   #arrived: { acknowledgement: Acknowledgement; settle: () => void }[] = []
-  #timer: ReturnType<typeof timeoutManager.setTimeout> | undefined
+  readonly #timer = new Timer()
 
   constructor(options: AcknowledgementsOptions) {
     this.#options = options
@@ -37,15 +36,14 @@ export class Acknowledgements {
     // Once every session has arrived there is nothing to wait for.
     const isComplete = this.#arrived.length >= countSessions()
     if (isComplete || countSessions() <= batchSettings.maxSessionsAtOnce) this.apply()
-    else this.#timer ??= timeoutManager.setTimeout(() => this.apply(), batchSettings.delayMs)
+    else this.#timer.start(() => this.apply(), batchSettings.delayMs)
   }
 
   /** Applies what has arrived: the rows are written and the edits leave their lanes in one go. */
   apply(): void {
     const { serverState, batch } = this.#options
     const arrived = this.#arrived
-    if (this.#timer !== undefined) timeoutManager.clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#timer.stop()
     this.#arrived = []
     if (arrived.length === 0) return
     batch(() => {

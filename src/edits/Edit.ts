@@ -54,7 +54,7 @@ export interface EditLane {
   remove: (edit: Edit) => void
 }
 
-/** How far an edit is. It only moves down this list, except that going offline leads to `waiting`. */
+/** How far an edit is. It only moves down this list. */
 export type EditState =
   /** Its schema is asynchronous and has not decided. Until then it neither shows nor is sent. */
   | { readonly name: 'validating'; readonly verdict: Promise<Refused | undefined> }

@@ -9,7 +9,7 @@ import {
 import type { ZepClient } from '../core/client'
 import { claimKeyPrefix } from '../core/query/claimKeyPrefix'
 import { sessionKeys, type SessionKeys } from '../core/query/sessionKeys'
-import type { Metadata } from '../core/session/Session'
+import type { Metadata, Session } from '../core/session/Session'
 import { Acknowledgements } from './Acknowledgements'
 import { asEditMutation } from './asEditMutation'
 import { createEdit } from './createEdit'
@@ -179,10 +179,12 @@ export class EditEngine {
     const edit = editOf.get(mutation)
     if (!edit || edit.state.name === 'settled') return
     if ('error' in outcome) edit.lane.settle(edit, outcome)
-    else {
-      this.#refetches.outdateLists()
-      this.#acknowledgements.add(edit, outcome.session, () => edit.lane.settle(edit, outcome))
-    }
+    else this.#acknowledge(edit, outcome.session, () => edit.lane.settle(edit, outcome))
+  }
+
+  #acknowledge(edit: Edit, session: Session<Metadata> | undefined, settle: () => void): void {
+    this.#refetches.outdateLists()
+    this.#acknowledgements.add(edit, session, settle)
   }
 
   #onMutation(event: MutationCacheNotifyEvent): void {
@@ -258,10 +260,7 @@ export class EditEngine {
     let isDeleting = false
     const lane: Lane = new Lane({
       canSend: () => !this.#restored.isHeld,
-      onAcknowledge: (edit, session, settle) => {
-        this.#refetches.outdateLists()
-        this.#acknowledgements.add(edit, session, settle)
-      },
+      onAcknowledge: (edit, session, settle) => this.#acknowledge(edit, session, settle),
       onChange: () => {
         const viewChanged = patches !== lane.patches || isDeleting !== lane.isDeleting
         patches = lane.patches

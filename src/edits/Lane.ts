@@ -1,5 +1,3 @@
-import { timeoutManager } from '@tanstack/react-query'
-
 import type { ZepClient } from '../core/client'
 import { concernsContent } from '../core/errors/concernsContent'
 import { isZepError, ZepError } from '../core/errors/ZepError'
@@ -20,6 +18,7 @@ import { isShown, patchOf, rulesOf } from './editRules'
 import { nextRequest, type Request } from './nextRequest'
 import { isHeldByNetwork, setPaused } from './offline'
 import { nextDelayMs, noticeOffline } from './retryPolicy'
+import { Timer } from './Timer'
 
 interface LaneOptions {
   /** While false, nothing is sent. */
@@ -46,10 +45,10 @@ export class Lane implements EditLane {
 
   #options: LaneOptions
   #isInFlight = false
-  /** The edits whose request has failed, and which the next request sends again, without others. */
+  /** The edits of the request in flight, or of one that failed: they are sent again without others. */
   #retried: readonly Edit[] = []
   /** Runs until the next try. */
-  #timer: ReturnType<typeof timeoutManager.setTimeout> | undefined
+  readonly #timer = new Timer()
   #outdated: Outdated = 'nothing'
 
   constructor(options: LaneOptions) {
@@ -121,15 +120,14 @@ export class Lane implements EditLane {
 
   /** Whether the next try of a request is still to come. */
   #isWaiting(): boolean {
-    if (this.#timer === undefined) return false
+    if (!this.#timer.isRunning) return false
     if (this.#retried.some((edit) => this.edits.includes(edit))) return true
     this.#stopWaiting()
     return false
   }
 
   #stopWaiting(): void {
-    if (this.#timer !== undefined) timeoutManager.clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#timer.stop()
     this.#retried = []
   }
 
@@ -208,10 +206,7 @@ export class Lane implements EditLane {
     this.#retried = edits.filter((edit) => !exhausted.includes(edit))
     if (this.#retried.length === 0) return
     const delayMs = Math.max(...[...delays.values()].map((delay) => delay ?? 0))
-    this.#timer = timeoutManager.setTimeout(() => {
-      this.#timer = undefined
-      this.flush()
-    }, delayMs)
+    this.#timer.start(() => this.flush(), delayMs)
   }
 
   /** The oldest edits, up to the first one that can be sent in spite of the error. */

@@ -1,7 +1,8 @@
-import { notifyManager, timeoutManager } from '@tanstack/react-query'
+import { notifyManager } from '@tanstack/react-query'
 
 import type { Outdated } from './Lane'
 import type { ServerState } from './ServerState'
+import { Timer } from './Timer'
 
 /** How long a steady stream of edits can keep the lists from being read again. */
 const MAX_LIST_AGE_MS = 5_000
@@ -16,8 +17,8 @@ export class Refetches {
   readonly #isPending: (sessionId?: string) => boolean
   readonly #outdatedDetails = new Set<string>()
   #isScheduled = false
-  #areListsOutdated = false
-  #timer: ReturnType<typeof timeoutManager.setTimeout> | undefined
+  /** Runs as long as the lists are outdated. */
+  readonly #timer = new Timer()
 
   constructor(serverState: ServerState, isPending: (sessionId?: string) => boolean) {
     this.#serverState = serverState
@@ -26,15 +27,14 @@ export class Refetches {
 
   /** Lists show something that the server has changed, and more edits may follow. */
   outdateLists(): void {
-    this.#areListsOutdated = true
-    this.#timer ??= timeoutManager.setTimeout(() => this.#readLists(), MAX_LIST_AGE_MS)
+    this.#timer.start(() => this.#readLists(), MAX_LIST_AGE_MS)
   }
 
   /** The last pending edit of a session has settled. */
   onIdle(sessionId: string, outdated: Outdated): void {
     if (outdated !== 'nothing') this.outdateLists()
     if (outdated === 'session and lists') this.#outdatedDetails.add(sessionId)
-    if (this.#isScheduled || !this.#areListsOutdated) return
+    if (this.#isScheduled || !this.#timer.isRunning) return
     this.#isScheduled = true
     // Callers told in the same tick may edit again: only the last edit invalidates.
     queueMicrotask(() => {
@@ -42,7 +42,7 @@ export class Refetches {
       this.#readDetails()
       // One turn later, because callers may edit another session when they are told.
       notifyManager.schedule(() => {
-        if (this.#areListsOutdated && !this.#isPending()) this.#readLists()
+        if (this.#timer.isRunning && !this.#isPending()) this.#readLists()
       })
     })
   }
@@ -54,9 +54,7 @@ export class Refetches {
   }
 
   #readLists(): void {
-    if (this.#timer !== undefined) timeoutManager.clearTimeout(this.#timer)
-    this.#timer = undefined
-    this.#areListsOutdated = false
+    this.#timer.stop()
     this.#serverState.invalidateLists()
   }
 }

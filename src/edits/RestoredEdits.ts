@@ -2,7 +2,7 @@ import { onlineManager, type QueryClient } from '@tanstack/react-query'
 
 import { type Edit, type EditMutation, editOf } from './Edit'
 import type { EditSettings } from './EditSettings'
-import { setPaused } from './offline'
+import { resume, setPaused } from './offline'
 
 /** The edits that came from storage and are not running yet, and what keeps all edits waiting. */
 export class RestoredEdits {
@@ -34,7 +34,7 @@ export class RestoredEdits {
       if (mutation.state.status !== 'pending') continue
       const isReady = editOf.get(mutation)?.state.name === 'ready'
       setPaused(mutation, this.#queryClient, !isReady || !onlineManager.isOnline())
-      void mutation.continue().catch(() => undefined)
+      resume(mutation)
     }
   }
 
@@ -76,6 +76,6 @@ export class RestoredEdits {
     const { options } = mutation
     const { retry = options.retry, ...rest } = { ...settings.restored?.[operation], ...defaults }
     mutation.setOptions({ ...rest, ...options, ...(retry !== undefined && { retry }) })
-    void mutation.continue().catch(() => undefined)
+    resume(mutation)
   }
 }

@@ -121,13 +121,9 @@ export class ServerState {
     this.#outdated.flush()
   }
 
-  /**
-   * Invalidates every list. A GET in flight goes on, and is followed by another one unless it started
-   * after `newest`: the number of the newest response that may have changed the server, including
-   * those of edits that failed. By default, every GET in flight is followed.
-   */
-  invalidateLists(newest: number = this.#clock): void {
-    for (const query of this.#queries.lists) this.#outdated.add(query, newest)
+  /** Invalidates every list. A GET in flight goes on, and is followed by another one. */
+  invalidateLists(): void {
+    for (const query of this.#queries.lists) this.#outdated.add(query, this.#clock)
     this.#outdated.flush()
   }
 

@@ -26,14 +26,19 @@ export function setPaused(
     .notify({ type: 'updated', mutation, action: { type: isPaused ? 'pause' : 'continue' } })
 }
 
+/** Resumes a mutation, if TanStack agrees to go on. Its outcome is for its caller. */
+export function resume(mutation: EditMutation): void {
+  void mutation.continue().catch(() => undefined)
+}
+
 /**
  * Lets a mutation come to an end that was removed from the mutation cache: if it is paused, now or
  * later, nothing else will wake it, and its caller still awaits an outcome.
  */
 export function letSettle(mutation: EditMutation): void {
-  const resume = (): void => void mutation.continue().catch(() => undefined)
+  const retry = (): void => resume(mutation)
   // Older versions of TanStack Query also wait for a visible tab.
-  const unsubscribes = [onlineManager.subscribe(resume), focusManager.subscribe(resume)]
+  const unsubscribes = [onlineManager.subscribe(retry), focusManager.subscribe(retry)]
   const stop = (): void => {
     for (const unsubscribe of unsubscribes) unsubscribe()
   }

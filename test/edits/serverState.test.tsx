@@ -99,34 +99,39 @@ test('invalidating lists does not cancel a list on its way, but reads it again o
   expect(gets).toHaveLength(3)
 })
 
-/** As above, but the GET started after the acknowledgement. */
+/** A list that is being read again, by a GET that started after an acknowledgement. */
 async function readingAfter() {
   const world = await rereading()
   await world.gets[1]?.respond(listOf(row('s', 0)))
-  const first = world.acknowledgement(row('s', 1))
-  world.serverState.apply([first])
+  world.serverState.apply([world.acknowledgement(row('s', 1))])
   void world.observer.refetch()
   await tick()
-  return { ...world, first }
+  /** As hydration does it, while the GET is in flight. */
+  const receiveOlderPayload = () => {
+    world.queryCache.find({ queryKey: keys.list() })?.setState({ data: listOf(row('s', 0)) })
+  }
+  return { ...world, receiveOlderPayload }
 }
 
-test('a list whose GET started after the newest response is not read twice', async () => {
-  const { serverState, gets, first } = await readingAfter()
-  serverState.invalidateLists(first.at)
+test('after an older payload, a GET that started after the newest response is enough', async () => {
+  const { gets, rows, receiveOlderPayload } = await readingAfter()
+  receiveOlderPayload()
+  await tick()
+  expect(rows()).toEqual([{ second: 1 }])
   await gets[2]?.respond(listOf(row('s', 1)))
   expect(gets).toHaveLength(3)
 })
 
-test('a list is read twice if there was a response while its GET was in flight', async () => {
-  const { serverState, gets, first } = await readingAfter()
-  serverState.invalidateLists(first.at)
-  // It may be that of an edit that has failed.
-  serverState.invalidateLists(serverState.now())
+test('after an older payload, a list is read twice if a response came during its GET', async () => {
+  const { serverState, gets, acknowledgement, receiveOlderPayload } = await readingAfter()
+  serverState.apply([acknowledgement(row('s', 2))])
+  receiveOlderPayload()
+  await tick()
   await gets[2]?.respond(listOf(row('s', 1)))
   expect(gets).toHaveLength(4)
 })
 
-test('without a number, a list on its way is always read again', async () => {
+test('an invalidated list on its way is read again, also if nothing has changed since', async () => {
   const { serverState, gets } = await readingAfter()
   serverState.invalidateLists()
   await gets[2]?.respond(listOf(row('s', 1)))
@@ -135,8 +140,9 @@ test('without a number, a list on its way is always read again', async () => {
 
 for (const end of ['fails', 'is canceled'] as const) {
   test(`a list whose GET would have been new enough but ${end} is read again`, async () => {
-    const { serverState, queryClient, gets, first } = await readingAfter()
-    serverState.invalidateLists(first.at)
+    const { queryClient, gets, receiveOlderPayload } = await readingAfter()
+    receiveOlderPayload()
+    await tick()
     if (end === 'fails') await gets[2]?.fail()
     else await queryClient.cancelQueries()
     await tick()

@@ -56,7 +56,7 @@ export const outbox = {
     },
     {
       name: 'outbox: an idle tab keeps its turn',
-      change: [[TURN, 'timeoutManager.setTimeout(() => this.#end(), SETTLE_MS)', '0']],
+      change: [[TURN, 'this.#timer.start(() => this.#end(), SETTLE_MS)', 'return']],
     },
     {
       name: 'outbox: a tab sends after its turn has ended',

@@ -54,7 +54,7 @@ export const restoring = {
       change: [
         [
           RESTORED,
-          '      setPaused(mutation, this.#queryClient, !isReady || !onlineManager.isOnline())\n      void mutation.continue().catch(() => undefined)\n',
+          '      setPaused(mutation, this.#queryClient, !isReady || !onlineManager.isOnline())\n      resume(mutation)\n',
           '      setPaused(mutation, this.#queryClient, !isReady || !onlineManager.isOnline())\n',
         ],
       ],

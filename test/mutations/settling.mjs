@@ -17,11 +17,15 @@ export const settling = {
     {
       name: 'a retry waits until the tab is visible',
       change: [
-        [LANE, 'import { timeoutManager }', 'import { focusManager, timeoutManager }'],
         [
           LANE,
-          '      this.#timer = undefined\n      this.flush()\n',
-          '      this.#timer = undefined\n      if (focusManager.isFocused()) this.flush()\n',
+          "import type { ZepClient } from '../core/client'\n",
+          "import { focusManager } from '@tanstack/react-query'\nimport type { ZepClient } from '../core/client'\n",
+        ],
+        [
+          LANE,
+          'this.#timer.start(() => this.flush(), delayMs)',
+          'this.#timer.start(() => focusManager.isFocused() && this.flush(), delayMs)',
         ],
       ],
     },
@@ -41,13 +45,7 @@ export const settling = {
     },
     {
       name: 'a paused edit that is removed is woken at once, but not by the network',
-      change: [
-        [
-          OFFLINE,
-          'if (isOnline) void mutation.continue()',
-          'if (!isOnline) void mutation.continue()',
-        ],
-      ],
+      change: [[OFFLINE, '[onlineManager.subscribe(retry), focusManager', '[focusManager']],
     },
     {
       name: 'an edit that is paused, but has its outcome already, never settles once it is removed',

@@ -93,10 +93,10 @@ export const view = {
       change: [
         [
           ENGINE,
-          '        this.#acknowledgements.add(edit, session, settle)\n',
-          `        this.#acknowledgements.add(edit, session, settle)
-        this.#serverState.invalidateDetails([sessionId])
-        this.#serverState.invalidateLists()
+          '    this.#acknowledgements.add(edit, session, settle)\n',
+          `    this.#acknowledgements.add(edit, session, settle)
+    this.#serverState.invalidateDetails([edit.sessionId])
+    this.#serverState.invalidateLists()
 `,
         ],
       ],

@@ -1,4 +1,4 @@
-import { readEdit, readOutcome, type StoredEdit } from './entries'
+import { type EditEntry, readEdit, readOutcome } from './entries'
 
 /** The entries of an outbox in storage. What starts with another prefix is not touched. */
 export class EntryStore {
@@ -39,8 +39,8 @@ export class EntryStore {
   }
 
   /** The pending edits, in the order in which they were made. Unreadable entries are ignored. */
-  edits(): [id: string, stored: StoredEdit][] {
-    const found = this.#texts().flatMap<[string, StoredEdit]>(([id, text]) => {
+  edits(): [id: string, stored: EditEntry][] {
+    const found = this.#texts().flatMap<[string, EditEntry]>(([id, text]) => {
       const stored = readEdit(text)
       return stored ? [[id, stored]] : []
     })

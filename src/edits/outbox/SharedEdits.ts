@@ -3,10 +3,10 @@ import { timeoutManager } from '@tanstack/react-query'
 import type { Edit } from '../Edit'
 import type { EditEngine } from '../EditEngine'
 import {
+  type EditEntry,
   isStorable,
   readEdit,
   readOutcome,
-  type StoredEdit,
   type StoredOutcome,
   writeEdit,
   writeOutcome,
@@ -158,7 +158,7 @@ export class SharedEdits {
   }
 
   /** An edit was made in another tab. */
-  #hear(id: string, stored: StoredEdit): void {
+  #hear(id: string, stored: EditEntry): void {
     this.#newest = Math.max(this.#newest, stored.submittedAt)
     if (this.#isOfThisVersion(stored)) this.#mirror(id, stored)
     // The tab that it was made in goes first: it is the one in use.
@@ -174,17 +174,17 @@ export class SharedEdits {
     this.#takePart()
   }
 
-  #unknown(): [id: string, stored: StoredEdit][] {
+  #unknown(): [id: string, stored: EditEntry][] {
     return this.#store.edits().filter(([id]) => !this.#shared.has(id))
   }
 
   /** What another version of the app has made is left to its own tab while that is open. */
-  #isOfThisVersion({ meta }: StoredEdit): boolean {
+  #isOfThisVersion({ meta }: EditEntry): boolean {
     return meta?.['editVersion'] === this.#engine.settings.version
   }
 
   /** Takes over the edits that tabs of other versions have left. Only with the turn. */
-  async #adopt(edits: readonly [id: string, stored: StoredEdit][]): Promise<void> {
+  async #adopt(edits: readonly [id: string, stored: EditEntry][]): Promise<void> {
     const isOpen = await this.#openTabs()
     for (const [id, stored] of edits) {
       if (this.#turn.isMine && this.#store.has(id) && !isOpen(stored.tab)) this.#mirror(id, stored)
@@ -192,7 +192,7 @@ export class SharedEdits {
   }
 
   /** Shows an edit of another tab. */
-  #mirror(id: string, stored: StoredEdit): void {
+  #mirror(id: string, stored: EditEntry): void {
     this.#isMirroring = true
     const edit = mirrorEdit(this.#engine, stored)
     this.#isMirroring = false

@@ -1,4 +1,4 @@
-import { timeoutManager } from '@tanstack/react-query'
+import { Timer } from '../Timer'
 
 /** How long a tab keeps its turn when it has nothing left to do, and waits for what others wrote. */
 export const SETTLE_MS = 100
@@ -29,7 +29,7 @@ export class Turn {
   #request: AbortController | undefined
   /** Releases the lock. */
   #release: (() => void) | undefined
-  #timer: ReturnType<typeof timeoutManager.setTimeout> | undefined
+  readonly #timer = new Timer()
 
   constructor(options: TurnOptions) {
     this.#options = options
@@ -44,7 +44,7 @@ export class Turn {
   /** Takes the turn as soon as no other tab has it, and keeps it. */
   want(): void {
     this.#isWanted = true
-    this.#stopTimer()
+    this.#timer.stop()
     if (!this.#request && !this.#isSuspended) void this.#enter()
   }
 
@@ -53,7 +53,7 @@ export class Turn {
     if (!this.#isWanted) return
     this.#isWanted = false
     if (!this.isMine) this.#request?.abort()
-    else this.#timer ??= timeoutManager.setTimeout(() => this.#end(), SETTLE_MS)
+    else this.#timer.start(() => this.#end(), SETTLE_MS)
   }
 
   async #enter(): Promise<void> {
@@ -85,7 +85,7 @@ export class Turn {
   }
 
   #end(): void {
-    this.#stopTimer()
+    this.#timer.stop()
     this.isMine = false
     this.#options.onEnd?.()
     this.#release?.()
@@ -100,10 +100,5 @@ export class Turn {
   #resume(): void {
     this.#isSuspended = false
     if (this.#isWanted) this.want()
-  }
-
-  #stopTimer(): void {
-    if (this.#timer !== undefined) timeoutManager.clearTimeout(this.#timer)
-    this.#timer = undefined
   }
 }

@@ -10,7 +10,7 @@ import {
 import { isSession } from '../isSession'
 
 /** A pending edit as the outbox stores it. */
-export interface StoredEdit {
+export interface EditEntry {
   readonly operation: EditOperation
   readonly variables: EditVariables
   readonly meta: Record<string, unknown> | undefined
@@ -27,19 +27,15 @@ export type StoredOutcome =
 /** Writes an edit as a string. */
 export function writeEdit(edit: Edit, tab: string): string {
   const { operation, variables, submittedAt, mutation } = edit
-  const stored: StoredEdit = { operation, variables, meta: mutation.meta, submittedAt, tab }
+  const stored: EditEntry = { operation, variables, meta: mutation.meta, submittedAt, tab }
   return JSON.stringify({ edit: stored })
 }
 
 /** Writes an outcome as a string. */
 export function writeOutcome(outcome: StoredOutcome): string {
   if ('session' in outcome) return JSON.stringify({ session: outcome.session ?? null })
-  const { code, message, status, sessionId, requestId, retryAfterMs, issues } = outcome.error
-  const { serverMessage } = outcome.error
-  const error: ZepErrorInit = {
-    ...{ code, message, status, sessionId, requestId, retryAfterMs, issues, serverMessage },
-  }
-  return JSON.stringify({ error })
+  const { error } = outcome
+  return JSON.stringify({ error: { ...error.toJSON(), serverMessage: error.serverMessage } })
 }
 
 /** Whether an edit was acknowledged or refused, and not removed by the app. */
@@ -48,10 +44,10 @@ export function isStorable(outcome: object): outcome is StoredOutcome {
 }
 
 /** Reads an edit. Returns undefined for everything that could not be sent. */
-export function readEdit(text: string): StoredEdit | undefined {
+export function readEdit(text: string): EditEntry | undefined {
   const { edit } = parse(text)
   if (typeof edit !== 'object' || edit === null) return undefined
-  const { operation, variables, meta, submittedAt, tab } = edit as Partial<StoredEdit>
+  const { operation, variables, meta, submittedAt, tab } = edit as Partial<EditEntry>
   if (!isEditOperation(operation) || typeof variables !== 'object') return undefined
   if (typeof submittedAt !== 'number' || typeof tab !== 'string') return undefined
   if (meta !== undefined && typeof meta !== 'object') return undefined

@@ -2,13 +2,13 @@ import { onlineManager } from '@tanstack/react-query'
 
 import { type Edit, editOf } from '../Edit'
 import type { EditEngine } from '../EditEngine'
-import type { StoredEdit } from './entries'
+import type { EditEntry } from './entries'
 
 /**
  * Puts an edit of another tab into the mutation cache, as if it was restored: pending, and not
  * running. Returns undefined if the app drops it, as an edit of another version.
  */
-export function mirrorEdit(engine: EditEngine, stored: StoredEdit): Edit | undefined {
+export function mirrorEdit(engine: EditEngine, stored: EditEntry): Edit | undefined {
   const { operation, variables, meta, submittedAt } = stored
   const { queryClient, keys } = engine
   const mutationKey = [...keys.mutations, operation]
