@@ -1,5 +1,5 @@
 import { MutationObserver } from '@tanstack/react-query'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import {
   createSharedOutbox,
@@ -7,33 +7,11 @@ import {
   type StandardSchema,
   updateSessionMutationOptions,
 } from '../../src/exports/index'
-import { FakeOrigin } from '../harness/FakeOrigin'
-import { GatedServer } from '../harness/GatedServer'
-import { ManualTimers } from '../harness/ManualTimers'
+import { BASE, origin, server, settle } from '../harness/outboxOrigin'
 import { OutboxTab } from '../harness/OutboxTab'
 import { tick } from '../harness/tick'
 
-const BASE = { base: true }
 const EDIT = { sessionId: 's', metadata: { k: 1 } }
-
-const timers = new ManualTimers().install()
-let server: GatedServer
-let origin: FakeOrigin
-
-beforeEach(() => {
-  timers.reset()
-  server = new GatedServer({ s: BASE, t: BASE })
-  origin = new FakeOrigin()
-})
-
-/** Lets everything happen, including retries and the end of turns. */
-async function settle(decide?: Parameters<GatedServer['drain']>[1]): Promise<void> {
-  for (let round = 0; round < 4; round++) {
-    await server.drain(undefined, decide)
-    timers.runRetries()
-    await tick()
-  }
-}
 
 /** Opens two tabs, the first of which has the turn. */
 async function openTwo(): Promise<[sender: OutboxTab, maker: OutboxTab]> {

@@ -1,38 +1,16 @@
 import { dehydrate, onlineManager } from '@tanstack/react-query'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 
 import { createSharedOutbox, shouldDehydrateEdit, type StoredEdit } from '../../src/exports/index'
 import type { EditSettings } from '../../src/edits/EditSettings'
-import { FakeOrigin } from '../harness/FakeOrigin'
-import { GatedServer } from '../harness/GatedServer'
-import { ManualTimers } from '../harness/ManualTimers'
+import { BASE, origin, server, settle } from '../harness/outboxOrigin'
 import { OutboxTab } from '../harness/OutboxTab'
 import { tick } from '../harness/tick'
 
-const BASE = { base: true }
-
-const timers = new ManualTimers().install()
-let server: GatedServer
-let origin: FakeOrigin
-
-beforeEach(() => {
-  timers.reset()
-  server = new GatedServer({ s: BASE, t: BASE })
-  origin = new FakeOrigin()
-})
 afterEach(() => onlineManager.setOnline(true))
 
 function openTab(settings?: EditSettings): OutboxTab {
   return new OutboxTab(origin, server, settings)
-}
-
-/** Lets everything happen, including retries and the end of turns. */
-async function settle(decide?: Parameters<GatedServer['drain']>[1]): Promise<void> {
-  for (let round = 0; round < 4; round++) {
-    await server.drain(undefined, decide)
-    timers.runRetries()
-    await tick()
-  }
 }
 
 describe('storage', () => {

@@ -1,35 +1,12 @@
-import { beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { isZepError } from '../../src/exports/index'
-import { FakeOrigin } from '../harness/FakeOrigin'
-import { GatedServer } from '../harness/GatedServer'
-import { ManualTimers } from '../harness/ManualTimers'
+import { BASE, origin, server, settle, timers } from '../harness/outboxOrigin'
 import { OutboxTab } from '../harness/OutboxTab'
 import { tick } from '../harness/tick'
 
-const BASE = { base: true }
-
-const timers = new ManualTimers().install()
-let server: GatedServer
-let origin: FakeOrigin
-
-beforeEach(() => {
-  timers.reset()
-  server = new GatedServer({ s: BASE, t: BASE })
-  origin = new FakeOrigin()
-})
-
 function openTab(): OutboxTab {
   return new OutboxTab(origin, server)
-}
-
-/** Lets everything happen, including retries and the end of turns. */
-async function settle(decide?: Parameters<GatedServer['drain']>[1]): Promise<void> {
-  for (let round = 0; round < 4; round++) {
-    await server.drain(undefined, decide)
-    timers.runRetries()
-    await tick()
-  }
 }
 
 test('when the sending tab crashes, another one sends what was in flight and what was queued', async () => {

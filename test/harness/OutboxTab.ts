@@ -65,9 +65,8 @@ export class OutboxTab {
       this.queryClient.setQueryData(queryKey, server.zep.session(sessionId) as Session)
     }
     this.outbox = createSharedOutbox({ storage, locks, page, name })
-    const start = this.outbox.connect(registerDefaults(this.client, this.queryClient, settings))
     this.engine = registerDefaults(this.client, this.queryClient, settings)
-    start()
+    this.outbox.connect(this.engine)()
   }
 
   update(metadata: Metadata, sessionId = 's'): Outcome {
