@@ -20,7 +20,7 @@ import type { EditSettings } from './EditSettings'
 import { Lane } from './Lane'
 import { letSettle } from './offline'
 import { Refetches } from './Refetches'
-import { RestoredEdits } from './RestoredEdits'
+import { type HoldReason, RestoredEdits } from './RestoredEdits'
 import { ServerState } from './ServerState'
 
 const NONE: readonly never[] = []
@@ -162,12 +162,12 @@ export class EditEngine {
   }
 
   /** Sends nothing until the same reason is released, and every other one. */
-  hold(reason: string): void {
+  hold(reason: HoldReason): void {
     this.#restored.hold(reason)
   }
 
   /** Sends what is waiting, restored edits first. */
-  release(reason: string): void {
+  release(reason: HoldReason): void {
     this.#restored.release(reason)
     if (this.#restored.isHeld) return
     this.#restored.resumeAll(this.settings)

@@ -16,7 +16,7 @@ export interface EditSettings {
   /** Stored with each edit. */
   version?: string | undefined
   /** Turns an edit of another version into one of this version; null drops it. */
-  migrate?: ((edit: StoredEdit) => EditVariables | null) | undefined
+  migrateEdit?: ((edit: StoredEdit) => EditVariables | null) | undefined
   /** The mutation options of an edit that was restored from storage. */
   restored?: Readonly<Record<EditOperation, object>> | undefined
 }

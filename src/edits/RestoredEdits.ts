@@ -4,13 +4,19 @@ import { type Edit, type EditMutation, editOf } from './Edit'
 import type { EditSettings } from './EditSettings'
 import { resume, setPaused } from './offline'
 
+/**
+ * Why nothing is sent: a persister is still restoring, or it is not this tab's turn to send what the
+ * shared outbox contains.
+ */
+export type HoldReason = 'restoring' | 'outbox'
+
 /** The edits that came from storage and are not running yet, and what keeps all edits waiting. */
 export class RestoredEdits {
   readonly #queryClient: QueryClient
   readonly #edits = new Set<Edit>()
   /** Those that were made while a restore is running, and that TanStack has paused. */
   readonly #paused = new Set<EditMutation>()
-  readonly #holds = new Set<string>()
+  readonly #holds = new Set<HoldReason>()
 
   constructor(queryClient: QueryClient) {
     this.#queryClient = queryClient
@@ -22,11 +28,11 @@ export class RestoredEdits {
   }
 
   /** Sends nothing until the same reason is released, and every other one. */
-  hold(reason: string): void {
+  hold(reason: HoldReason): void {
     this.#holds.add(reason)
   }
 
-  release(reason: string): void {
+  release(reason: HoldReason): void {
     this.#holds.delete(reason)
     if (this.#holds.has('restoring')) return
     for (const mutation of this.#paused) {

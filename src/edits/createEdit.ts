@@ -86,10 +86,10 @@ function migrate(
   const stored = mutation.meta?.editVersion
   const version = typeof stored === 'string' ? stored : undefined
   if (version === settings.version) return variables
-  if (!settings.migrate) throw invalidInput('the stored edit', 'other_version', variables)
+  if (!settings.migrateEdit) throw invalidInput('the stored edit', 'other_version', variables)
   let migrated: EditVariables | null
   try {
-    migrated = settings.migrate({ operation, variables, version })
+    migrated = settings.migrateEdit({ operation, variables, version })
   } catch (cause) {
     const { sessionId } = variables
     throw invalidInput('the result of migrateEdit', 'function_threw', { sessionId, cause })

@@ -69,11 +69,7 @@ export function ZepProvider(props: ZepProviderProps): ReactElement {
   const isRestoring = useIsRestoring()
   // While rendering, because children may fetch and edit in effects that run before ours.
   const engine = useMemo(() => {
-    const registered = registerDefaults(client, queryClient, {
-      schema,
-      version,
-      migrate: migrateEdit,
-    })
+    const registered = registerDefaults(client, queryClient, { schema, version, migrateEdit })
     if (isRestoring) registered.hold('restoring')
     return registered
   }, [client, queryClient, isRestoring, schema, version, migrateEdit])

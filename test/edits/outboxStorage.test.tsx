@@ -131,7 +131,7 @@ describe('versions of the app', () => {
   const OLD = { version: '1' }
   const NEW = {
     version: '2',
-    migrate: ({ version, variables }: StoredEdit) =>
+    migrateEdit: ({ version, variables }: StoredEdit) =>
       version === '1' ? { ...variables, metadata: { migrated: true } } : null,
   }
 

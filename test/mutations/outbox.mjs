@@ -60,7 +60,7 @@ export const outbox = {
     },
     {
       name: 'outbox: a tab sends after its turn has ended',
-      change: [[SHARED, '      onEnd: () => engine.hold(REASON),\n', '']],
+      change: [[SHARED, "      onEnd: () => engine.hold('outbox'),\n", '']],
     },
     {
       name: 'outbox: a turn ends although an edit of another tab is being sent',
@@ -91,8 +91,8 @@ export const outbox = {
       change: [
         [
           SHARED,
-          '    this.#engine.release(REASON)\n',
-          '    this.#engine.release(REASON)\n    this.#store.clear()\n',
+          "    this.#engine.release('outbox')\n",
+          "    this.#engine.release('outbox')\n    this.#store.clear()\n",
         ],
       ],
     },

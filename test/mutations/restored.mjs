@@ -106,7 +106,7 @@ export const restored = {
         [
           CREATE,
           'if (version === settings.version) return',
-          'if (version === settings.version || !settings.migrate) return',
+          'if (version === settings.version || !settings.migrateEdit) return',
         ],
       ],
     },
@@ -116,7 +116,7 @@ export const restored = {
         [
           CREATE,
           'if (version === settings.version) return',
-          'if (version === settings.version && !settings.migrate) return',
+          'if (version === settings.version && !settings.migrateEdit) return',
         ],
       ],
     },
@@ -125,8 +125,8 @@ export const restored = {
       change: [
         [
           CREATE,
-          'settings.migrate({ operation, variables, version })',
-          'settings.migrate({ operation, variables, version }) ?? variables',
+          'settings.migrateEdit({ operation, variables, version })',
+          'settings.migrateEdit({ operation, variables, version }) ?? variables',
         ],
       ],
     },

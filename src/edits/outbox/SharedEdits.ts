@@ -36,9 +36,6 @@ interface SharedEdit {
   isSentElsewhere: boolean
 }
 
-/** Why the engine sends nothing: it is another tab's turn. */
-export const REASON = 'outbox'
-
 /**
  * The pending edits that the tabs of an outbox share, as one of the tabs sees them. Each is an entry
  * in storage from before it is sent until it is settled. Whichever tab has the turn sends them all;
@@ -70,9 +67,9 @@ export class SharedEdits {
     this.#turn = new Turn({
       ...{ locks, page, name: prefix },
       onStart: (mayFollow) => void this.#onTurn(mayFollow),
-      onEnd: () => engine.hold(REASON),
+      onEnd: () => engine.hold('outbox'),
     })
-    engine.hold(REASON)
+    engine.hold('outbox')
     page.addEventListener('storage', (event) => this.#onStorage(event as StorageEvent))
     engine.subscribe((changes) => this.#check(changes.keys()))
     this.#check(engine.sessionIds())
@@ -282,7 +279,7 @@ export class SharedEdits {
     }
     if (!this.#turn.isMine) return
     for (const { edit } of this.#shared.values()) edit.mayBeApplied ||= mayFollow
-    this.#engine.release(REASON)
+    this.#engine.release('outbox')
     this.#check(new Set([...this.#shared.values()].map(({ edit }) => edit.sessionId)))
     if (this.#shared.size === 0) this.#turn.unwant()
   }

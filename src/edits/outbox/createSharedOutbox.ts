@@ -1,6 +1,6 @@
 import { isBrowser } from '../../core/client'
 import type { EditEngine } from '../EditEngine'
-import { type Browser, REASON, SharedEdits } from './SharedEdits'
+import { type Browser, SharedEdits } from './SharedEdits'
 
 /** Which tabs share an outbox, and how. */
 export interface SharedOutboxOptions {
@@ -63,7 +63,7 @@ export function createSharedOutbox(options: SharedOutboxOptions = {}): SharedOut
       for (const connection of connections.values()) connection.clear()
     },
     connect: (engine) => {
-      if (browser && !connections.has(engine)) engine.hold(REASON)
+      if (browser && !connections.has(engine)) engine.hold('outbox')
       return () => {
         if (!browser || connections.has(engine)) return
         const keyPrefix = JSON.stringify(engine.keys.all[0])
