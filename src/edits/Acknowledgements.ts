@@ -28,11 +28,10 @@ export class Acknowledgements {
 
   /** Takes in the response to an edit. `settle` removes it from its lane. */
   add(edit: Edit, session: Session<Metadata> | undefined, settle: () => void): void {
-    const { serverState, countSessions } = this.#options
+    const { countSessions } = this.#options
     const { sessionId, operation } = edit
     const { seedsDetail } = EDIT_OPERATIONS[operation]
-    const acknowledgement = { sessionId, at: serverState.now(), session, seedsDetail }
-    this.#arrived.push({ acknowledgement, settle })
+    this.#arrived.push({ acknowledgement: { sessionId, session, seedsDetail }, settle })
     // Once every session has arrived there is nothing to wait for.
     const isComplete = this.#arrived.length >= countSessions()
     if (isComplete || countSessions() <= batchSettings.maxSessionsAtOnce) this.apply()

@@ -21,6 +21,7 @@ import { Lane } from './Lane'
 import { letSettle } from './offline'
 import { Refetches } from './Refetches'
 import { type HoldReason, RestoredEdits } from './RestoredEdits'
+import { startsNextPage } from './RunningGets'
 import { ServerState } from './ServerState'
 
 const NONE: readonly never[] = []
@@ -99,9 +100,13 @@ export class EditEngine {
     queryClient.getQueryCache().subscribe((event) => {
       const query = event.query as Query
       if (query.queryKey[0] !== keys.all[0]) return
-      // What waits came before whatever has changed here.
-      if (!event.type.startsWith('observer')) this.#acknowledgements.apply()
-      this.#serverState.onQueryEvent(event, query)
+      if (event.type.startsWith('observer')) return
+      const isNextPage = startsNextPage(event)
+      if (isNextPage) this.#serverState.onQueryEvent(event, query)
+      // What waits came before whatever has changed here, except that the GET of a further page has
+      // already taken the other pages as they were.
+      this.#acknowledgements.apply()
+      if (!isNextPage) this.#serverState.onQueryEvent(event, query)
     })
   }
 

@@ -1,4 +1,4 @@
-import type { Query } from '@tanstack/react-query'
+import type { Query, QueryCacheNotifyEvent } from '@tanstack/react-query'
 
 /** A GET in flight, from its start until its response is in the cache. */
 export interface RunningGet {
@@ -10,6 +10,12 @@ export interface RunningGet {
   readonly isReadBefore: boolean
   /** What TanStack Query goes back to if the GET is canceled. */
   revertsTo: unknown
+}
+
+/** Whether an event says that a GET starts that reads one more page. */
+export function startsNextPage(event: QueryCacheNotifyEvent): boolean {
+  if (event.type !== 'updated' || event.action.type !== 'fetch') return false
+  return event.action.meta?.fetchMore !== undefined
 }
 
 /** The GETs in flight. A query has one at a time. */

@@ -16,24 +16,25 @@ import { OutdatedQueries } from './OutdatedQueries'
 import { RunningGets } from './RunningGets'
 import { Tombstones } from './Tombstones'
 
-/** What the server acknowledged of a session, and when. */
+/** What the server acknowledged of a session. */
 export interface Acknowledgement {
   readonly sessionId: string
-  /** When its response arrived: a number from `ServerState.now`. */
-  readonly at: number
   /** Undefined after a delete. */
   readonly session: Session<Metadata> | undefined
   /** Whether to cache the session as its detail, if there is none yet. */
   readonly seedsDetail: boolean
 }
 
-type Acknowledgements = ReadonlyMap<string, Acknowledgement>
+/** An acknowledgement, and when it was applied. */
+type Numbered = Acknowledgement & { readonly at: number }
+
+type Acknowledgements = ReadonlyMap<string, Numbered>
 
 type QueryAction = Extract<QueryCacheNotifyEvent, { type: 'updated' }>['action']
 
 /**
  * The server state in the query cache: always what the server said last. Every GET gets a number
- * when it starts, and every acknowledged edit gets one when its response arrives. A GET that started
+ * when it starts, and every acknowledged edit gets one when it is applied. A GET that started
  * before an acknowledgement may bring an older row, which is replaced as soon as it lands. A payload
  * (hydrated, restored, from another tab) has no number: its rows are compared by `updatedAt`.
  */
@@ -41,14 +42,14 @@ export class ServerState {
   readonly #queryClient: QueryClient
   readonly #keys: SessionKeys
   #clock = 0
-  /** The number of the newest response. */
+  /** The number of the newest acknowledgement. */
   #newest = 0
   readonly #queries: CachedQueries
   readonly #gets = new RunningGets()
   readonly #outdated: OutdatedQueries
   readonly #tombstones = new Tombstones()
   /** The acknowledgements that a GET in flight could overwrite, by session id, oldest first. */
-  readonly #acknowledged = new Map<string, Acknowledgement>()
+  readonly #acknowledged = new Map<string, Numbered>()
   readonly #writer = new CacheWriter()
 
   constructor(queryClient: QueryClient, keys: SessionKeys) {
@@ -83,19 +84,16 @@ export class ServerState {
     }
   }
 
-  /** The number of a response that arrives now. */
-  now(): number {
-    return (this.#newest = ++this.#clock)
-  }
-
   /**
-   * Makes every cached copy of these sessions show what the server acknowledged, and guards them
-   * against older GETs.
+   * Makes every cached copy of these sessions show what the server acknowledged, oldest first, and
+   * guards them against older GETs.
    */
   apply(acknowledgements: readonly Acknowledgement[]): void {
-    const newest = new Map<string, Acknowledgement>()
-    for (const acknowledgement of [...acknowledgements].sort((a, b) => a.at - b.at)) {
-      const { sessionId, session } = acknowledgement
+    const at = (this.#newest = ++this.#clock)
+    const newest = new Map<string, Numbered>()
+    for (const given of acknowledgements) {
+      const { sessionId, session } = given
+      const acknowledgement = { ...given, at }
       newest.set(sessionId, acknowledgement)
       this.#acknowledged.delete(sessionId)
       this.#acknowledged.set(sessionId, acknowledgement)
@@ -219,7 +217,7 @@ export class ServerState {
   /** Makes a query show what was acknowledged after `since`. */
   #show(query: Query, acknowledgements: Acknowledgements, since = 0): void {
     if (acknowledgements.size === 0) return
-    const find = (sessionId: string | undefined): Acknowledgement | undefined => {
+    const find = (sessionId: string | undefined): Numbered | undefined => {
       const found = sessionId === undefined ? undefined : acknowledgements.get(sessionId)
       return found && found.at > since ? found : undefined
     }

@@ -69,8 +69,8 @@ test('once every pending session has its response, no response waits', async () 
 
 test('few sessions do not wait for a frame', async () => {
   const { world, states } = await editMany(8)
-  for (const patch of world.server.open('PATCH')) await patch.respond()
-  expect(states()).toEqual(['ok'])
+  await world.server.patch().respond()
+  expect(states()).toEqual(['ok', 'pending'])
 })
 
 test('a refusal is not delayed', async () => {
@@ -91,6 +91,19 @@ test('a response that waits is applied before a GET lands', async () => {
   expect(states()).toEqual(['pending'])
   await get.respond()
   expect(states()).toEqual(['ok', 'pending'])
+  expect(world.shown).toEqual([BASE, { ...BASE, a: 1 }])
+})
+
+test('a response that waits is not undone by a further page that starts meanwhile', async () => {
+  const { world, states } = await editMany(12)
+  await world.server.patch().respond()
+  expect(states()).toEqual(['pending'])
+  void world.app.infinite.fetchNextPage()
+  await tick()
+  expect(states()).toEqual(['ok', 'pending'])
+  await world.server.get('page_number=2').respond()
+  expect(world.app.infinite.data?.pages).toHaveLength(2)
+  expect(world.view()).toEqual({ ...BASE, a: 1 })
   expect(world.shown).toEqual([BASE, { ...BASE, a: 1 }])
 })
 

@@ -136,9 +136,20 @@ export const cacheState = {
       ],
     },
     {
-      name: 'the acknowledgements of a batch count in the order in which they are given',
+      name: 'of two acknowledgements of a session in one batch, the older one counts',
       tests: ['test/edits/serverState.test.tsx'],
-      change: [[SERVER_STATE, '.sort((a, b) => a.at - b.at)', '']],
+      change: [
+        [
+          SERVER_STATE,
+          'newest.set(sessionId, acknowledgement)',
+          'newest.set(sessionId, newest.get(sessionId) ?? acknowledgement)',
+        ],
+      ],
+    },
+    {
+      name: 'a further page undoes the responses that waited when it started',
+      tests: ['test/edits/bulk.test.tsx'],
+      change: [[ENGINE, '= startsNextPage(event)', '= startsNextPage(event) && !event']],
     },
     {
       name: 'an acknowledgement is forgotten while an older GET is in flight',
@@ -169,9 +180,7 @@ export const cacheState = {
     {
       name: 'a response that waits for its frame is overwritten by a GET',
       tests: ['test/edits/bulk.test.tsx'],
-      change: [
-        [ENGINE, "if (!event.type.startsWith('observer')) this.#acknowledgements.apply()", ''],
-      ],
+      change: [[ENGINE, '      this.#acknowledgements.apply()\n', '']],
     },
     {
       name: 'the lists are invalidated once per session',
@@ -222,7 +231,7 @@ export const cacheState = {
       change: [[ACKNOWLEDGEMENTS, 'if (isComplete || countSessions()', 'if (countSessions()']],
     },
     {
-      name: 'the response to a single edit waits for a frame',
+      name: 'responses wait for a frame even if few sessions are pending',
       tests: ['test/edits/bulk.test.tsx'],
       change: [
         [

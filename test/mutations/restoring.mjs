@@ -13,7 +13,7 @@ const RETRY_POLICY = 'src/edits/retryPolicy.ts'
  */
 export const restoring = {
   suite: 'engine',
-  tests: ['test/persist/restore.test.tsx'],
+  tests: ['test/persist/restore.test.tsx', 'test/persist/whileRestoring.test.tsx'],
   mutations: [
     {
       name: 'what the caller has made of the variables meanwhile is stored',

@@ -40,6 +40,7 @@ export const variables = {
         isRetry && given ? given : patch ? { ...head.variables, metadata: patch } : head.variables
 `,
         ],
+        [ENGINE, 'keepInMutation(mutation)\n', 'void keepInMutation\n'],
       ],
     },
     {
