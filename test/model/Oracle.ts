@@ -74,6 +74,7 @@ export class Oracle {
   }
 
   submit(edit: ModelEdit): void {
+    this.responses.submitted(edit)
     this.edits.push(edit)
     this.#snapshot(edit.sessionId)
   }

@@ -48,6 +48,16 @@ export class Responses {
     return this.#edits.filter((edit) => edit.sessionId === sessionId && edit.state === 'pending')
   }
 
+  /** A new edit fails like the older ones if the caller of a delete is yet to be told its response. */
+  submitted(edit: ModelEdit): void {
+    const older = this.pending(edit.sessionId)
+    const lastAdd = older.findLastIndex(({ operation }) => operation === 'add')
+    const deletion = older
+      .slice(lastAdd + 1)
+      .find(({ operation, answered }) => operation === 'delete' && answered === 'sure')
+    if (deletion && edit.operation !== 'add') fallWith(deletion, [edit])
+  }
+
   sent(exchange: Exchange, sessionId: string): void {
     assert(!this.#inFlight.has(sessionId), `two edits of ${sessionId} are in flight`)
     this.#inFlight.set(sessionId, exchange)
@@ -123,10 +133,7 @@ export class Responses {
   /** Those behind a delete fail once its caller is told, which may be a little later. */
   #deleted(deletion: ModelEdit, younger: ModelEdit[], mayBeLate: boolean): ModelEdit[] {
     if (!mayBeLate) return younger
-    for (const edit of younger) {
-      edit.may.add('not_found')
-      edit.fallsWith = deletion
-    }
+    fallWith(deletion, younger)
     return []
   }
 
@@ -215,5 +222,12 @@ export class Responses {
   #countsOf(queue: readonly ModelEdit[], method: string, patch: Exchange['patch']): number[] {
     if (patch) return runsOf(queue, patch)
     return queue[0] && METHODS[queue[0].operation] === method ? [1] : []
+  }
+}
+
+function fallWith(deletion: ModelEdit, edits: readonly ModelEdit[]): void {
+  for (const edit of edits) {
+    edit.may.add('not_found')
+    edit.fallsWith = deletion
   }
 }
