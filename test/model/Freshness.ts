@@ -17,9 +17,13 @@ export class Freshness {
     for (const { queryHash } of queries) this.#outdated.set(queryHash, step)
   }
 
-  /** The app takes queries into its own hands: reading them again is up to the app. */
-  forget(): void {
+  /** The app takes every query into its own hands: reading them again is up to the app. */
+  forgetAll(): void {
     this.#outdated.clear()
+  }
+
+  forget(queries: readonly Query[]): void {
+    for (const { queryHash } of queries) this.#outdated.delete(queryHash)
   }
 
   check(query: Query): void {

@@ -27,6 +27,8 @@ interface OracleOptions {
   lateFrom: number
   /** A session is idle again: its detail has to be read again. */
   onSessionIdle: (sessionId: string) => void
+  /** A session was deleted: nothing that was read of it has to be read again. */
+  onSessionDeleted: (sessionId: string) => void
   /** Nothing is pending any more: lists have to be read again. */
   onAllIdle: () => void
 }
@@ -192,7 +194,10 @@ export class Oracle {
     const mayBeLate = this.#isLate()
     const failing = this.responses.answered(exchange, sessionId, code, mayBeLate)
     const isDeleted = method === 'DELETE' && exchange.sure.some(({ answered }) => answered !== 'no')
-    if (isDeleted) this.#sentSinceIdle.set(sessionId, false)
+    if (isDeleted) {
+      this.#sentSinceIdle.set(sessionId, false)
+      this.#options.onSessionDeleted(sessionId)
+    }
     this.#fail(failing, isDeleted && verdict === 'ok' ? 'not_found' : code)
     this.#snapshot(sessionId)
   }

@@ -63,6 +63,8 @@ export class Tab implements Sender {
       lateFrom,
       onSessionIdle: (sessionId) =>
         this.freshness.outdated(this.app.queries(this.app.keys.detail(sessionId)), step()),
+      onSessionDeleted: (sessionId) =>
+        this.freshness.forget(this.app.queries(this.app.keys.detail(sessionId))),
       onAllIdle: () => this.freshness.outdated(this.app.queries(this.app.keys.lists), step()),
     })
     this.app = this.open(options.queryClient)

@@ -48,19 +48,19 @@ export function clear(tab: Tab, args: unknown, model: Model): void {
   tab.app.queryClient.clear()
   for (const { app, freshness } of model.tabs) {
     if (app.queryClient !== tab.app.queryClient) continue
-    freshness.forget()
+    freshness.forgetAll()
     app.show()
   }
 }
 
 export function removeQueries(tab: Tab, view: ListView): void {
-  tab.freshness.forget()
+  tab.freshness.forgetAll()
   tab.app.mayCancelPages = true
   tab.app.queryClient.removeQueries({ queryKey: keyOf(tab, view) })
 }
 
 export function resetQueries(tab: Tab, view: ListView): void {
-  tab.freshness.forget()
+  tab.freshness.forgetAll()
   tab.app.mayCancelPages = true
   void tab.app.queryClient.resetQueries({ queryKey: keyOf(tab, view) })
 }
@@ -78,7 +78,7 @@ export function setRow(
   const word = oracle.appWords.length
   const metadata = { ...cached.metadata, [APP_KEY]: word }
   oracle.appWords.push(metadata)
-  freshness.forget()
+  freshness.forgetAll()
   app.mayCancelPages = true
   const row = { ...cached, metadata, ...(isOld && { updatedAt: toTimestamp(0) }) }
   app.queryClient.setQueryData(queryKey, withRow(data, row))
@@ -130,7 +130,7 @@ function readSnapshot(tab: Tab): DehydratedState | undefined {
       if (!cached.has(sessionId)) oracle.told.forget(sessionId, toRevision(updatedAt))
     }
   }
-  freshness.forget()
+  freshness.forgetAll()
   app.mayCancelPages = true
   // Whoever reads `fetchMeta` no longer learns that the user has asked for a page.
   for (const exchange of tab.pages) exchange.askedByUser = false

@@ -5,8 +5,11 @@
  * `npm run soak -- --runs 20000` searches longer and prints its seed.
  * `npm run soak -- --seed <seed> --path <path>` replays a failure. The options are passed on as
  * MODEL_RUNS, MODEL_SEED and MODEL_PATH. With MODEL_SHRINK=0, the first failure is not shrunk.
+ * MODEL_STATS is a file to write the counts to.
  * `--features removal,clear` leaves out all other features, `--features=-reload` only this one.
  */
+import { writeFileSync } from 'node:fs'
+
 import fc from 'fast-check'
 import { afterAll, test } from 'vitest'
 
@@ -16,7 +19,8 @@ import { runsWith } from './runs'
 import { startsHidden } from './startsHidden'
 import { Stats } from './stats'
 
-const { MODEL_RUNS, MODEL_SEED, MODEL_PATH, MODEL_SHRINK, MODEL_FEATURES } = process.env
+const { MODEL_RUNS, MODEL_SEED, MODEL_PATH, MODEL_SHRINK, MODEL_FEATURES, MODEL_STATS } =
+  process.env
 
 const numRuns = Number(MODEL_RUNS ?? 200)
 // The gate does not roll dice: `npm run soak` searches with new seeds.
@@ -24,7 +28,10 @@ const seed = Number(MODEL_SEED ?? 2026)
 const runs = runsWith(parseFeatures(MODEL_FEATURES))
 const stats = new Stats()
 
-afterAll(() => console.log(`seed ${seed}\n${stats.toString()}`))
+afterAll(() => {
+  console.log(`seed ${seed}\n${stats.toString()}`)
+  if (MODEL_STATS !== undefined) writeFileSync(MODEL_STATS, JSON.stringify(stats))
+})
 
 test(
   'every view shows the pending edits over the server state, however events interleave',

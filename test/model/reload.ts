@@ -42,7 +42,7 @@ export function reload(tab: Tab, { filter, arrive, late, resume }: ReloadOptions
     options.log.forget(mutation)
   }
   oracle.leave(stored.map(({ edit }) => edit))
-  tab.freshness.forget()
+  tab.freshness.forgetAll()
   tab.foreign.clear()
   tab.pages.clear()
 

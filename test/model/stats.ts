@@ -13,6 +13,13 @@ export class Stats {
     this.#classes.set(name, (this.#classes.get(name) ?? 0) + 1)
   }
 
+  /** Everything that was counted, by name. */
+  toJSON(): Record<string, number> {
+    const { runs, steps, commits, edits, patches, composed, gets } = this
+    const classes = Object.fromEntries([...this.#classes].sort())
+    return { runs, steps, commits, edits, patches, composed, gets, ...classes }
+  }
+
   toString(): string {
     const lines = [
       `${this.runs} interleavings, ${this.steps} scheduler steps, ${this.commits} commits checked`,

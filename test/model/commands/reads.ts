@@ -14,7 +14,7 @@ export const readCommands: CommandKind[] = [
   inTab('fetch the next page', 3, nothing, ({ app }) => app.fetchNextPage()),
   inTab('prefetch', 1, sessionId, ({ app }, id) => app.prefetch(id)),
   inTab('cancelQueries', 1, nothing, ({ app, freshness }) => {
-    freshness.forget()
+    freshness.forgetAll()
     app.mayCancelPages = true
     void app.queryClient.cancelQueries({ queryKey: app.keys.all })
   }),
