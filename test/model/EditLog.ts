@@ -34,8 +34,8 @@ export class EditLog {
   /** The edit that was submitted last: a synchronous schema judges it. */
   current: ModelEdit | undefined
   readonly #known = new WeakMap<object, Known>()
-  /** Those whose own `onMutate` is about to run, by their variables. */
-  readonly #mutating = new Map<unknown, Known[]>()
+  /** Those whose own `onMutate` is about to run, by their `meta`, which no two edits share. */
+  readonly #mutating = new Map<unknown, Known>()
 
   find(mutation: object): Known | undefined {
     return this.#known.get(mutation)
@@ -51,17 +51,18 @@ export class EditLog {
     this.#known.delete(mutation)
   }
 
-  /** The edit whose `onMutate` has been called with these variables. */
-  takeMutating(variables: unknown): Known | undefined {
-    return this.#mutating.get(variables)?.shift()
+  /** The edit whose `onMutate` has been called with this `meta`. */
+  takeMutating(meta: unknown): Known | undefined {
+    const known = this.#mutating.get(meta)
+    this.#mutating.delete(meta)
+    return known
   }
 
   createQueryClient({ staleTime, gcTime, mutationGcTime }: ModelConfig): QueryClient {
     const mutationCache = new MutationCache({
-      onMutate: (variables, mutation) => {
+      onMutate: (_variables, mutation) => {
         const known = this.find(mutation)
-        if (!known) return
-        this.#mutating.set(variables, [...(this.#mutating.get(variables) ?? []), known])
+        if (known) this.#mutating.set(mutation.meta, known)
       },
       onSuccess: (data, _variables, _context, mutation) => this.#on(mutation, 'ok', data),
       onError: (error, _variables, _context, mutation) => this.#on(mutation, toOutcome(error)),

@@ -24,7 +24,7 @@ type Schema = UseUpdateSessionOptions<Metadata>['schema']
 /** The callbacks of every edit, and the schemas of some updates. */
 export interface EditOptions {
   callbacks: {
-    onMutate: (variables: object) => unknown
+    onMutate: (variables: object, context: { meta: unknown }) => unknown
     onSuccess: (session: unknown, variables: object, context: unknown) => void
     onError: (error: ZepError, variables: object, context: unknown) => void
     onSettled: (session: unknown, error: unknown, variables: object, context: unknown) => unknown

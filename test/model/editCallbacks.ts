@@ -35,8 +35,8 @@ export function createEditOptions(options: EditCallbacksOptions): EditOptions {
   }
   return {
     callbacks: {
-      onMutate: (variables) => {
-        const known = log.takeMutating(variables)
+      onMutate: (_variables, { meta }) => {
+        const known = log.takeMutating(meta)
         if (!known) return undefined
         editIn('onMutate', known)
         const isPlain = !known.command.slowMutate && !known.command.throws
