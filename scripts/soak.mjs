@@ -87,10 +87,14 @@ async function search() {
         },
         'pipe',
       )
-      if (isRight) addCounts(file)
-      else console.log(output, `\nReplay: npm run soak -- --seed ${chunk.seed} --path <its path>`)
-      if (!isRight) wrong++
-      console.log(`seed ${chunk.seed}: ${isRight ? `${chunk.runs} runs are right` : 'WRONG'}`)
+      if (isRight) {
+        addCounts(file)
+        console.log(`seed ${chunk.seed}: ${chunk.runs} runs are right`)
+      } else {
+        wrong++
+        console.log(`${output}\nseed ${chunk.seed}: WRONG`)
+        console.log(`Replay: npm run soak -- --seed ${chunk.seed} --path <its path>`)
+      }
     }
   }
   try {

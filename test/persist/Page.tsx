@@ -58,6 +58,9 @@ interface StoredClient {
 const KEY = 'react-query'
 const never = new Promise<never>(() => undefined)
 
+/** Whether the app calls `resumePausedMutations()` after the restore, as TanStack's guide says. */
+export const RESUMES = [true, false]
+
 /** The network of one page: when the page is closed, its requests end and it hears of none of them. */
 class Network {
   readonly #server: GatedServer

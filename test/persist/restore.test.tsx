@@ -4,12 +4,9 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { mergeMetadata, type Metadata } from '../../src/exports/index'
 import { tick } from '../harness/tick'
 import { BASE } from '../harness/World'
-import { API_KEY, HEADER, mutationStates, Page, type PersisterKind } from './Page'
+import { API_KEY, HEADER, mutationStates, Page, type PersisterKind, RESUMES } from './Page'
 
 const KINDS: PersisterKind[] = ['sync', 'async']
-
-/** Whether the app calls `resumePausedMutations()` after the restore, as TanStack's guide says. */
-const RESUMES = [true, false]
 
 const CASES = KINDS.flatMap((persister) => RESUMES.map((resume) => ({ persister, resume })))
 

@@ -3,10 +3,7 @@ import { onlineManager } from '@tanstack/react-query'
 import { afterEach, describe, expect, test } from 'vitest'
 
 import { tick } from '../harness/tick'
-import { Page } from './Page'
-
-/** Whether the app calls `resumePausedMutations()` after the restore, as TanStack's guide says. */
-const RESUMES = [true, false]
+import { Page, RESUMES } from './Page'
 
 afterEach(() => onlineManager.setOnline(true))
 
