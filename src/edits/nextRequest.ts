@@ -1,5 +1,5 @@
 import type { ZepClient } from '../core/client'
-import { composePatches } from '../core/session/composePatches'
+import { composeChecked } from '../core/session/composePatches'
 import type { Metadata } from '../core/session/Session'
 import type { Edit } from './Edit'
 import { patchOf } from './editRules'
@@ -29,7 +29,7 @@ export function nextRequest(queue: readonly Edit[], failed: readonly Edit[]): Re
     if (edit.state.name !== 'ready' || edit.state.attempt.client !== client || edit.alone) break
     if (isRetry && !failed.includes(edit)) break
     const next = patchOf(edit)
-    const composed: Metadata | null | undefined = next && composePatches(patch, next)
+    const composed: Metadata | null | undefined = next && composeChecked(patch, next)
     if (!composed) break
     patch = composed
     edits.push(edit)

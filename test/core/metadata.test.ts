@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 
-import { composePatches, diffMetadata, mergeMetadata, type Metadata } from '../../src/exports/core'
+import {
+  composePatches,
+  diffMetadata,
+  isZepError,
+  mergeMetadata,
+  type Metadata,
+} from '../../src/exports/core'
 
 interface Vector {
   name: string
@@ -120,7 +127,8 @@ describe('diffMetadata', () => {
     ['a removed null, which needs no clearing', { a: null, b: 1 }, { b: 1 }, null],
     ['a new null', {}, { a: null }, { a: null }],
     ['undefined, which counts as a missing key', { a: 1 }, { a: 1, b: undefined }, null],
-    ['system, which no patch can change', { system: 1, a: 1 }, { system: 2, a: 1 }, null],
+    ['the same system', { system: { x: 1 }, a: 1 }, { system: { x: 1 }, a: 2 }, { a: 2 }],
+    ['a missing system, which no patch can remove', { system: 1, a: 1 }, { a: 1 }, null],
     ['a changed nested system', { a: { system: 1 } }, { a: { system: 2 } }, { a: { system: 2 } }],
   ])('diffMetadata returns the patch, or null, for %s', (_name, from, to, expected) => {
     expect(diffMetadata(from, to)).toEqual(expected)
@@ -159,3 +167,107 @@ describe('composePatches', () => {
     expect(composePatches(first, second)).toEqual(expected)
   })
 })
+
+class Money {
+  amount = 1
+}
+
+/** What `JSON.parse`, whose result is `any`, or a form can bring along without TypeScript noticing. */
+const NOT_PLAIN: [string, unknown][] = [
+  ['an array', [1]],
+  ['a number', 5],
+  ['true', true],
+  ['a string', 'a'],
+  ['null', null],
+  ['undefined', undefined],
+  ['a Date', new Date(0)],
+  ['a Map', new Map([['a', 1]])],
+  ['a class instance', new Money()],
+  ['a function', () => 1],
+]
+
+const base = { a: 1, b: { c: 2 } }
+
+/** Each function with something in place of one of its arguments. */
+const CALLS: [string, string, (value: unknown) => unknown][] = [
+  ['diffMetadata', 'from', (value) => diffMetadata(value as Metadata, base)],
+  ['diffMetadata', 'to', (value) => diffMetadata<Metadata>(base, value as Metadata)],
+  ['mergeMetadata', 'base', (value) => mergeMetadata(value as Metadata, base)],
+  ['mergeMetadata', 'patch', (value) => mergeMetadata<Metadata>(base, value as Metadata)],
+  ['composePatches', 'first', (value) => composePatches(value as Metadata, base)],
+  ['composePatches', 'second', (value) => composePatches<Metadata>(base, value as Metadata)],
+]
+
+describe.each(CALLS)('%s, what it gets as `%s`', (_name, argument, call) => {
+  test.each(NOT_PLAIN)('%s is refused, rather than read as an object without keys', (_, value) => {
+    expect(issueOf(() => call(value))).toEqual({ path: argument, code: 'not_plain_object' })
+  })
+
+  test.each([
+    ['a Date', new Date(0)],
+    ['a Map', new Map()],
+    ['a class instance', new Money()],
+  ])('%s inside it is refused with its path', (_, value) => {
+    expect(issueOf(() => call({ b: { list: [0, value] } }))).toEqual({
+      path: `${argument}.b.list[1]`,
+      code: 'not_json',
+    })
+  })
+
+  test('an object without a prototype, or of another realm, is a plain object', () => {
+    const bare = Object.assign(Object.create(null) as Metadata, { a: 1 })
+    const foreign = runInNewContext('({ a: 1 })') as Metadata
+    expect(issueOf(() => call(bare))).toBeUndefined()
+    expect(issueOf(() => call(foreign))).toBeUndefined()
+  })
+
+  test('a value that contains itself is refused, and one that repeats a part is not', () => {
+    const [left, right]: Metadata[] = [{}, {}]
+    Object.assign(left, { right })
+    Object.assign(right, { left })
+    expect(issueOf(() => call({ b: { left, right } }))?.code).toBe('cycle')
+    const part = { x: [1] }
+    expect(issueOf(() => call({ b: { left: part, right: part } }))).toBeUndefined()
+  })
+
+  test('objects 100,000 levels deep do not overflow the stack', () => {
+    expect(issueOf(() => call(nest(100_000, 1)))).toBeUndefined()
+  }, 60_000)
+})
+
+test.each([
+  ['changed', { system: 1 }, { system: 2 }],
+  ['added', {}, { system: { x: 1 } }],
+  ['cleared', { system: 1 }, { system: null }],
+])('diffMetadata refuses a %s system, which Zep would ignore without a word', (_, from, to) => {
+  expect(issueOf(() => diffMetadata<Metadata>(from, to))).toEqual({
+    path: 'to.system',
+    code: 'reserved_key',
+  })
+})
+
+test.each([
+  ['mergeMetadata', mergeMetadata<Metadata>],
+  ['composePatches', composePatches<Metadata>],
+  ['diffMetadata', diffMetadata<Metadata>],
+])(
+  '%s deals with two objects that are 100,000 levels deep',
+  (_, call) => {
+    const depth = 100_000
+    let level: unknown = call(nest(depth, 1), nest(depth, 2))
+    for (let i = 0; i < depth; i++) level = (level as Metadata)['a']
+    expect(level).toEqual({ leaf: 2 })
+  },
+  60_000,
+)
+
+function issueOf(call: () => unknown): { path: string; code: string } | undefined {
+  try {
+    call()
+    return undefined
+  } catch (error) {
+    if (!isZepError(error, 'invalid_input')) throw error
+    const [issue] = error.issues
+    return issue && { path: issue.path, code: issue.code }
+  }
+}

@@ -1,4 +1,6 @@
 const MERGE = 'src/core/session/mergeMetadata.ts'
+const CHECK = 'src/core/input/checkPlainJson.ts'
+const DIFF = 'src/core/session/diffMetadata.ts'
 const COMPOSE = 'src/core/session/composePatches.ts'
 
 /**
@@ -12,15 +14,15 @@ export const core = {
   mutations: [
     {
       name: 'patches are composed by a plain deep merge',
-      change: [[COMPOSE, ' || replacesThenMerges(first, second, true)', '']],
+      change: [[COMPOSE, ' || replacesThenMerges(first, second)', '']],
     },
     {
       name: 'objects merge at the top only',
       change: [
         [
           MERGE,
-          'after = mergeObjects(before, change, false, owned)',
-          'after = isEqualJson(before, change) ? before : change',
+          'if (isJsonObject(before) && isJsonObject(change)) {',
+          'if (false as boolean && isJsonObject(before) && isJsonObject(change)) {',
         ],
       ],
     },
@@ -32,7 +34,29 @@ export const core = {
     },
     {
       name: 'a merge that changes nothing still copies',
-      change: [[MERGE, 'let merged = base\n', 'let merged = { ...base }\n']],
+      change: [
+        [
+          MERGE,
+          'root: Merging = { merged: base, patch }',
+          'root: Merging = { merged: { ...base }, patch }',
+        ],
+      ],
+    },
+    {
+      name: 'a Date, a Map or an array counts as an object without keys',
+      change: [[CHECK, "throw invalidInput(name, 'not_plain_object')", 'return']],
+    },
+    {
+      name: 'a Date inside metadata counts as an object without keys',
+      change: [[CHECK, "throw invalidInput(pathOf(parent), 'not_json')", 'return []']],
+    },
+    {
+      name: 'metadata that contains itself is compared for ever',
+      change: [[CHECK, "throw invalidInput(pathOf(step), 'cycle')", 'continue']],
+    },
+    {
+      name: 'a diff leaves a changed system out without a word',
+      change: [[DIFF, "throw invalidInput(`to.${SYSTEM_KEY}`, 'reserved_key')", 'continue']],
     },
   ],
 }

@@ -2,6 +2,7 @@ import { isZepError } from '../errors/ZepError'
 import { formatPath, type PathSegment } from '../errors/formatPath'
 import { hasLoneSurrogate } from './checkId'
 import { type InputIssueCode, invalidInput } from './invalidInput'
+import { isPlainObject } from './isPlainObject'
 
 const MAX_DEPTH = 100
 const MAX_BODY_BYTES = 5 * 1024 * 1024
@@ -116,16 +117,4 @@ export function serializeMetadata(metadata: unknown, sessionId?: string): string
     // Only the value itself can throw here: a getter, or a proxy trap.
     throw isZepError(error) ? error : invalidInput(formatPath(path), 'getter_threw', { sessionId })
   }
-}
-
-/** Whether this is a plain object, from any realm: a literal, or made by `JSON.parse` or `Object.create(null)`. */
-function isPlainObject(value: object): value is Record<string, unknown> {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (Symbol.toStringTag in value) return false
-  return (
-    prototype === null ||
-    (typeof prototype === 'object' &&
-      Object.getPrototypeOf(prototype) === null &&
-      'isPrototypeOf' in prototype)
-  )
 }

@@ -1,3 +1,4 @@
+import { checkPlainJson } from '../input/checkPlainJson'
 import { getOwn, isJsonObject } from './json'
 import { isEmpty, mergeObjects, SYSTEM_KEY } from './mergeMetadata'
 import type { Metadata } from './Session'
@@ -7,6 +8,8 @@ import type { Metadata } from './Session'
  * is none. There is none where `first` sets a non-object and `second` an object: sent as one, the
  * object would merge into what `first` should have replaced. An empty patch composes with nothing.
  *
+ * @throws {ZepError} `invalid_input` if a patch is not a plain object, or contains a class instance
+ * such as a `Date`
  * @example
  * composePatches({ plan: 'pro' }, { seats: 2 }) // { plan: 'pro', seats: 2 }
  * composePatches({ tags: null }, { tags: { a: 1 } }) // null
@@ -16,15 +19,28 @@ export function composePatches<TPatch extends object>(
   second: NoInfer<TPatch>,
 ): TPatch | null
 export function composePatches(first: Metadata, second: Metadata): Metadata | null {
-  if (isEmpty(first) || isEmpty(second) || replacesThenMerges(first, second, true)) return null
+  checkPlainJson('first', first)
+  checkPlainJson('second', second)
+  return composeChecked(first, second)
+}
+
+/** Composes patches that have been checked. */
+export function composeChecked(first: Metadata, second: Metadata): Metadata | null {
+  if (isEmpty(first) || isEmpty(second) || replacesThenMerges(first, second)) return null
   return mergeObjects(first, second, true)
 }
 
-function replacesThenMerges(first: Metadata, second: Metadata, isTop: boolean): boolean {
-  return Object.keys(second).some((key) => {
-    const earlier = getOwn(first, key)
-    const later = second[key]
-    if (earlier === undefined || !isJsonObject(later) || (isTop && key === SYSTEM_KEY)) return false
-    return !isJsonObject(earlier) || replacesThenMerges(earlier, later, false)
-  })
+function replacesThenMerges(first: Metadata, second: Metadata): boolean {
+  // The list grows while it is walked: recursion would overflow on deep metadata.
+  const open: [Metadata, Metadata][] = [[first, second]]
+  for (const [earlier, later] of open) {
+    for (const key of Object.keys(later)) {
+      const [before, after] = [getOwn(earlier, key), later[key]]
+      const isIgnored = earlier === first && key === SYSTEM_KEY
+      if (before === undefined || !isJsonObject(after) || isIgnored) continue
+      if (!isJsonObject(before)) return true
+      open.push([before, after])
+    }
+  }
+  return false
 }

@@ -1,3 +1,4 @@
+import { checkPlainJson } from '../input/checkPlainJson'
 import { getOwn, isEqualJson, isJsonObject, setOwn } from './json'
 import type { Metadata, MetadataPatch } from './Session'
 
@@ -9,6 +10,10 @@ export const SYSTEM_KEY = 'system'
  * every depth, everything else replaces, `null` is stored, a top-level `system` is ignored, and `{}`
  * wipes. Returns `base` itself if nothing changes; otherwise only the changed path is copied.
  *
+ * Values are JSON: objects are plain, at any depth.
+ *
+ * @throws {ZepError} `invalid_input` if `base` or `patch` is not a plain object, or contains a class
+ * instance such as a `Date`
  * @example
  * mergeMetadata({ plan: 'free', tags: { a: 1 } }, { tags: { b: 2 } })
  * // { plan: 'free', tags: { a: 1, b: 2 } }
@@ -19,6 +24,8 @@ export function mergeMetadata<TMetadata extends object>(
   patch: MetadataPatch<NoInfer<TMetadata>>,
 ): TMetadata
 export function mergeMetadata(base: Metadata, patch: Metadata): Metadata {
+  checkPlainJson('base', base)
+  checkPlainJson('patch', patch)
   return mergePatches(base, [patch])
 }
 
@@ -41,21 +48,48 @@ export function mergeObjects(
   isTop: boolean,
   owned: Set<Metadata> = new Set<Metadata>(),
 ): Metadata {
-  let merged = base
-  for (const key of Object.keys(patch)) {
-    const change = patch[key]
-    // JSON drops undefined, so the server never sees such a key.
-    if (change === undefined || (isTop && key === SYSTEM_KEY)) continue
-    const before = getOwn(merged, key)
-    let after: unknown = change
-    if (isJsonObject(before) && isJsonObject(change)) {
-      after = mergeObjects(before, change, false, owned)
-    } else if (isEqualJson(before, change)) after = before
-    if (after === before) continue
-    if (!owned.has(merged)) owned.add((merged = { ...base }))
-    setOwn(merged, key, after)
+  const root: Merging = { merged: base, patch }
+  // The list grows while it is walked: recursion would overflow on deep metadata.
+  const open = [root]
+  for (const node of open) {
+    for (const key of Object.keys(node.patch)) {
+      const change = node.patch[key]
+      // JSON drops undefined, so the server never sees such a key.
+      if (change === undefined || (isTop && node === root && key === SYSTEM_KEY)) continue
+      const before = getOwn(node.merged, key)
+      if (isJsonObject(before) && isJsonObject(change)) {
+        if (before !== change) open.push({ merged: before, patch: change, parent: node, key })
+      } else if (!isEqualJson(before, change)) write(node, key, change, owned)
+    }
   }
-  return merged
+  return root.merged
+}
+
+interface Merging {
+  merged: Metadata
+  patch: Metadata
+  parent?: Merging
+  key?: string
+}
+
+/** Sets a key, and copies the objects on the way to it that are not owned yet. */
+function write(node: Merging, key: string, value: unknown, owned: Set<Metadata>): void {
+  let isNew = own(node, owned)
+  setOwn(node.merged, key, value)
+  while (isNew && node.parent && node.key !== undefined) {
+    const { parent } = node
+    isNew = own(parent, owned)
+    setOwn(parent.merged, node.key, node.merged)
+    node = parent
+  }
+}
+
+/** Makes an object one that may be changed, and returns whether it was copied for that. */
+function own(node: Merging, owned: Set<Metadata>): boolean {
+  if (owned.has(node.merged)) return false
+  node.merged = { ...node.merged }
+  owned.add(node.merged)
+  return true
 }
 
 /** Whether an object has no keys. */
