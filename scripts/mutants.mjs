@@ -20,6 +20,7 @@ import { handlerErrors } from '../test/mutations/handlerErrors.mjs'
 import { handlerRequests } from '../test/mutations/handlerRequests.mjs'
 import { handlerResponses } from '../test/mutations/handlerResponses.mjs'
 import { keptViews } from '../test/mutations/keptViews.mjs'
+import { gate } from '../test/mutations/gate.mjs'
 import { lane } from '../test/mutations/lane.mjs'
 import { outbox } from '../test/mutations/outbox.mjs'
 import { restored } from '../test/mutations/restored.mjs'
@@ -36,6 +37,7 @@ import { Workspace } from './mutants/Workspace.mjs'
 const FILES = [
   core,
   client,
+  gate,
   lane,
   view,
   keptViews,

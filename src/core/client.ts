@@ -4,6 +4,7 @@ import { checkApiKey } from './http/makeHeaders'
 import type { RequestOptions } from './http/RequestOptions'
 import { createSend } from './http/send'
 import { checkTimeout } from './http/withDeadline'
+import { checkCount } from './input/checkCount'
 import { invalidInput } from './input/invalidInput'
 import { normalizeBaseUrl } from './input/normalizeBaseUrl'
 import { addSession, type NewSession } from './operations/addSession'
@@ -49,6 +50,15 @@ export interface ZepClientOptions {
    */
   timeoutMs?: number | undefined
   /**
+   * How many edits may be in flight at once, each of another session: a positive integer, or
+   * `Infinity`. The hooks of one QueryClient share the limit; other tabs, and calls of the client
+   * itself, do not count. The open-source server needs 1: PATCHes that overlap can block each other
+   * for up to a minute, even if they are of different sessions.
+   *
+   * @default 1
+   */
+  maxConcurrentUpdates?: number | undefined
+  /**
    * The first part of every query key and mutation key. Give each backend its own if one QueryClient
    * serves two. Use the same one on server and browser, so that a prefetch hydrates.
    *
@@ -72,6 +82,8 @@ export interface ZepClient {
   readonly keyPrefix: string
   /** Where the API is, normalized. */
   readonly baseUrl: string
+  /** How many edits the hooks of a QueryClient have in flight at once. */
+  readonly maxConcurrentUpdates: number
   /** Reads one session. */
   getSession: <TMetadata extends object = RegisteredMetadata>(
     sessionId: string,
@@ -116,6 +128,8 @@ export function createZepClient(options: ZepClientOptions = {}): ZepClient {
   const baseUrl = normalizeBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL)
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS
   checkTimeout(timeoutMs)
+  const maxConcurrentUpdates = options.maxConcurrentUpdates ?? 1
+  if (maxConcurrentUpdates !== Infinity) checkCount('maxConcurrentUpdates', maxConcurrentUpdates)
   if ('apiKey' in options) {
     if (isBrowser() && !options.dangerouslyAllowBrowser) throw invalidInput('apiKey', 'in_browser')
     if (typeof options.apiKey !== 'function') checkApiKey(options.apiKey)
@@ -126,6 +140,7 @@ export function createZepClient(options: ZepClientOptions = {}): ZepClient {
   const client: ZepClient = {
     keyPrefix: options.keyPrefix ?? 'zep',
     baseUrl,
+    maxConcurrentUpdates,
     getSession: (sessionId, requestOptions) => getSession(send, sessionId, requestOptions),
     listSessions: (params, requestOptions) => listSessions(send, params, requestOptions),
     listUserSessions: (userId, requestOptions) => listUserSessions(send, userId, requestOptions),

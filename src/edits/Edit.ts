@@ -1,7 +1,7 @@
 import type { Mutation, QueryClient } from '@tanstack/react-query'
 
 import type { ZepClient } from '../core/client'
-import { ZepError } from '../core/errors/ZepError'
+import { isZepError, ZepError } from '../core/errors/ZepError'
 import type { Metadata, Session } from '../core/session/Session'
 import type { EditOperation, EditVariables } from './editOperations'
 import type { RetryOptions } from './retryPolicy'
@@ -89,6 +89,11 @@ export function attemptOf({ state }: Edit): Attempt | undefined {
 export function tell(attempt: Attempt | undefined, outcome: Outcome): void {
   if ('error' in outcome) attempt?.reject(outcome.error)
   else attempt?.resolve(outcome.session)
+}
+
+/** What one of several edits rejects with that fail together: an error object of its own. */
+export function rejectionOf(error: unknown): Refused {
+  return { error: isZepError(error) ? new ZepError(error) : error }
 }
 
 /** The edit behind a mutation, and behind the `meta` that is unique to the mutation. */

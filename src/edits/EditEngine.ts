@@ -17,6 +17,7 @@ import { claim, type Edit, type EditMutation, editOf, keepInMutation, type Outco
 import { type ChangeListener, EditChanges } from './EditChanges'
 import { type EditVariables, isEditOperation } from './editOperations'
 import type { EditSettings } from './EditSettings'
+import { Gate } from './Gate'
 import { Lane } from './Lane'
 import { letSettle } from './offline'
 import { Refetches } from './Refetches'
@@ -64,9 +65,11 @@ export class EditEngine {
   readonly #serverState: ServerState
   readonly #acknowledgements: Acknowledgements
   readonly #refetches: Refetches
+  readonly #gate = new Gate()
   readonly #lanes = new Map<string, Lane>()
   /** Where an edit is that cannot be sent. */
   readonly #nowhere = new Lane({
+    gate: this.#gate,
     canSend: () => false,
     onAcknowledge: noop,
     onChange: noop,
@@ -264,6 +267,7 @@ export class EditEngine {
     let patches: readonly Metadata[] = NONE
     let isDeleting = false
     const lane: Lane = new Lane({
+      gate: this.#gate,
       canSend: () => !this.#restored.isHeld,
       onAcknowledge: (edit, session, settle) => this.#acknowledge(edit, session, settle),
       onChange: () => {

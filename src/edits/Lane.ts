@@ -1,6 +1,6 @@
 import type { ZepClient } from '../core/client'
 import { concernsContent } from '../core/errors/concernsContent'
-import { isZepError, ZepError } from '../core/errors/ZepError'
+import { isZepError, type ZepError } from '../core/errors/ZepError'
 import type { Metadata, Session } from '../core/session/Session'
 import {
   type Attempt,
@@ -10,17 +10,21 @@ import {
   type EditLane,
   type Outcome,
   type Refused,
+  rejectionOf,
   removedError,
   tell,
 } from './Edit'
 import { isOfRoute } from './editOperations'
 import { isShown, patchOf, rulesOf } from './editRules'
+import type { Gate, Sender } from './Gate'
 import { nextRequest, type Request } from './nextRequest'
 import { isHeldByNetwork, setPaused } from './offline'
-import { nextDelayMs, noticeOffline } from './retryPolicy'
+import { nextDelayMs, noticeOffline, pauseMs } from './retryPolicy'
 import { Timer } from './Timer'
 
 interface LaneOptions {
+  /** Limits how many lanes send at once. */
+  gate: Gate
   /** While false, nothing is sent. */
   canSend: () => boolean
   /** The server has acknowledged edits. `settle` removes them and tells their callers. */
@@ -35,7 +39,7 @@ interface LaneOptions {
 export type Outdated = 'nothing' | 'lists' | 'session and lists'
 
 /** The pending edits of one session in order, and the one request at a time that sends them. */
-export class Lane implements EditLane {
+export class Lane implements EditLane, Sender {
   /** In submission order; a new array whenever the queue changes. */
   edits: readonly Edit[] = []
   /** The patches that the view shows; the same array until one is added or removed. */
@@ -105,17 +109,27 @@ export class Lane implements EditLane {
     if (!isHeld) this.flush()
   }
 
-  /** Sends the next request, if nothing is in flight and the oldest edit is ready. */
+  /** Asks for a turn to send the next request, unless one is in flight or waits for its retry. */
   flush(): void {
     if (this.#isInFlight || this.#isWaiting()) return
     const [head] = this.edits
     if (!head) this.#options.onIdle(this.#outdated)
-    else if (!this.#options.canSend()) return
     else if (isHeldByNetwork(head)) this.onNetworkChange()
-    else {
-      const request = nextRequest(this.edits, this.#retried)
-      if (request) void this.#send(request)
-    }
+    else this.#options.gate.enter(this)
+  }
+
+  get maxConcurrent(): number {
+    const [head] = this.edits
+    return (head && attemptOf(head)?.client.maxConcurrentUpdates) ?? Infinity
+  }
+
+  sendNext(): boolean {
+    const [head] = this.edits
+    if (!head || isHeldByNetwork(head) || !this.#options.canSend()) return false
+    // Composed only now, so that it contains what was edited while the lane waited for its turn.
+    const request = nextRequest(this.edits, this.#retried)
+    if (request) void this.#send(request)
+    return request !== undefined
   }
 
   /** Whether the next try of a request is still to come. */
@@ -151,8 +165,12 @@ export class Lane implements EditLane {
     } catch (error) {
       conclude = () => this.#refuse(edits, error)
     }
-    // Outside the `try`: an app's listener that throws is not a refusal by the server.
-    conclude()
+    try {
+      // Outside the first `try`: an app's listener that throws is not a refusal by the server.
+      conclude()
+    } finally {
+      this.#options.gate.leave()
+    }
   }
 
   #acknowledge(edits: Request['edits'], session: Session<Metadata> | undefined): void {
@@ -163,7 +181,7 @@ export class Lane implements EditLane {
     if (rulesOf(head).isDelete) {
       this.#outdated = 'lists'
       const error = deletedError(head)
-      this.#settle(this.#failingWith(error), () => copyOf(error))
+      this.#settle(this.#failingWith(error), () => rejectionOf(error))
     }
     this.flush()
   }
@@ -172,6 +190,7 @@ export class Lane implements EditLane {
     this.#isInFlight = false
     this.#retried = []
     const known = isZepError(error) ? error : undefined
+    if (known) this.#options.gate.pause(pauseMs(known))
     // Asked of what was sent: the app may have removed it meanwhile.
     const endsOthers = known && rulesOf(sent[0]).failsWith.includes(known.code)
     const gone = endsOthers ? this.#failingWith(known) : []
@@ -179,13 +198,13 @@ export class Lane implements EditLane {
     const edits = sent.filter((edit) => this.edits.includes(edit))
     this.#settle(
       sent.filter((edit) => !edits.includes(edit)),
-      () => copyOf(error),
+      () => rejectionOf(error),
     )
-    if (gone.length > 0) this.#settle([...new Set([...edits, ...gone])], () => copyOf(error))
+    if (gone.length > 0) this.#settle([...new Set([...edits, ...gone])], () => rejectionOf(error))
     else if (known?.retryable) this.#retry(edits, known, sent.length > 1)
     else if (sent.length > 1 && (!known || concernsContent(known))) {
       for (const edit of edits) edit.alone = 'retried'
-    } else this.#settle(edits, () => copyOf(error))
+    } else this.#settle(edits, () => rejectionOf(error))
     this.flush()
   }
 
@@ -202,7 +221,7 @@ export class Lane implements EditLane {
       for (const edit of edits) edit.alone = exhausted.includes(edit) ? 'last' : 'retried'
       return
     }
-    this.#settle(exhausted, () => copyOf(error))
+    this.#settle(exhausted, () => rejectionOf(error))
     this.#retried = edits.filter((edit) => !exhausted.includes(edit))
     if (this.#retried.length === 0) return
     const delayMs = Math.max(...[...delays.values()].map((delay) => delay ?? 0))
@@ -265,9 +284,4 @@ export class Lane implements EditLane {
     this.isDeleting = shown.some((edit) => rulesOf(edit).isDelete)
     this.#options.onChange()
   }
-}
-
-/** An error object of its own for each caller. */
-function copyOf(error: unknown): Outcome {
-  return { error: isZepError(error) ? new ZepError(error) : error }
 }

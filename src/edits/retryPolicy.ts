@@ -37,6 +37,14 @@ export function shouldRetry(
   return typeof retry === 'number' ? failureCount < retry : retry === true
 }
 
+/**
+ * How long no edit of any session is sent after an error: as long as the server has asked for, unless
+ * that is longer than an edit waits.
+ */
+export function pauseMs({ retryable, retryAfterMs = 0 }: ZepError): number {
+  return retryable && retryAfterMs <= MAX_RETRY_AFTER_MS ? retryAfterMs : 0
+}
+
 /** Applies `retryDelay`, by default TanStack's own, but waits no less than the server asked for. */
 export function retryDelayMs(
   retryDelay: RetryOptions['retryDelay'],

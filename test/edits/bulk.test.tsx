@@ -13,10 +13,11 @@ beforeEach(() => timers.reset())
 
 const LISTS_MS = 5_000
 
-/** Edits `count` sessions at once. The lists show the first two of them. */
+/** Edits `count` sessions, all in flight at once. The lists show the first two of them. */
 async function editMany(count: number) {
   const ids = Array.from({ length: count }, (_, index) => (index === 0 ? 's' : `s${index}`))
-  const world = new World({ sessions: Object.fromEntries(ids.map((id) => [id, BASE])) })
+  const sessions = Object.fromEntries(ids.map((id) => [id, BASE]))
+  const world = new World({ sessions, maxConcurrentUpdates: Infinity })
   await world.mount()
   const outcomes = flushSync(() => ids.map((sessionId) => world.edit({ a: 1 }, { sessionId })))
   await tick()

@@ -40,7 +40,7 @@ test('row 29: edits settle while nothing is mounted, acknowledged or refused', a
 })
 
 test('row 30: each of two sessions keeps its own edit while the app switches between them', async () => {
-  const world = await new World().mount()
+  const world = await new World({ maxConcurrentUpdates: 2 }).mount()
   const first = world.edit({ a: 1 }, { sessionId: 's' })
   await world.switchTo('t')
   await world.server.drain('GET')

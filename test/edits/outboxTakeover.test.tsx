@@ -5,8 +5,8 @@ import { BASE, origin, server, settle, timers } from '../harness/outboxOrigin'
 import { OutboxTab } from '../harness/OutboxTab'
 import { tick } from '../harness/tick'
 
-function openTab(): OutboxTab {
-  return new OutboxTab(origin, server)
+function openTab(maxConcurrentUpdates = 1): OutboxTab {
+  return new OutboxTab(origin, server, { maxConcurrentUpdates })
 }
 
 test('when the sending tab crashes, another one sends what was in flight and what was queued', async () => {
@@ -28,7 +28,7 @@ test('when the sending tab crashes, another one sends what was in flight and wha
 })
 
 test('a delete whose response was lost with its tab counts as done when it is sent again', async () => {
-  const [a, b] = [openTab(), openTab()]
+  const [a, b] = [openTab(2), openTab(2)]
   a.update({ a: 1 }, 't')
   await tick()
   const outcome = b.delete('s')
@@ -130,7 +130,7 @@ test('a tab whose turn has ended sends nothing while another tab has it', async 
 })
 
 test('an outcome that is in storage, but not heard of yet, is waited for', async () => {
-  const [a, b] = [openTab(), openTab()]
+  const [a, b] = [openTab(2), openTab(2)]
   b.browser.isAhead = true
   a.update({ a: 1 }, 't')
   await tick()

@@ -64,7 +64,7 @@ test.each([
   const world = await new World({ edit: { retryDelay: 1000 } }).mount()
   const outcomes = await twoEdits(world)
   await world.server.patch().refuse(429, { headers })
-  expect(timers.retryDelays).toEqual([delayMs])
+  expect(Math.max(...timers.retryDelays)).toBe(delayMs)
   expect(world.server.open('PATCH')).toEqual([])
   expect(world.view()).toEqual(AB)
 
@@ -80,7 +80,7 @@ test('a Retry-After of up to a minute is respected; a longer one fails the edit'
   const patient = world.edit({ a: 1 })
   await tick()
   await world.server.patch().refuse(503, { retryAfter: 60 })
-  expect(timers.retryDelays).toEqual([60_000])
+  expect(Math.max(...timers.retryDelays)).toBe(60_000)
   expect(patient.state).toBe('pending')
   await retryNow()
   await world.server.patch().refuse(429, { retryAfter: 61 })
@@ -96,7 +96,10 @@ test("a Retry-After shorter than the app's retryDelay does not shorten it", asyn
   world.edit({ a: 1 })
   await tick()
   await world.server.patch().refuse(503, { retryAfter: 2 })
+  timers.run(2000)
+  await tick()
   expect(timers.retryDelays).toEqual([5000])
+  expect(world.server.open('PATCH')).toEqual([])
 })
 
 test("TanStack's default delays apply if the app sets none", async () => {

@@ -20,6 +20,12 @@ import type { FakeOrigin, FakeTab } from './FakeOrigin'
 import type { GatedServer } from './GatedServer'
 import type { Outcome } from './World'
 
+interface OutboxTabOptions extends EditSettings {
+  name?: string | undefined
+  keyPrefix?: string
+  maxConcurrentUpdates?: number
+}
+
 const never = new Promise<never>(() => undefined)
 
 /** A tab of an app with an outbox, without React. */
@@ -35,11 +41,7 @@ export class OutboxTab {
   constructor(
     origin: FakeOrigin,
     server: GatedServer,
-    {
-      name,
-      keyPrefix,
-      ...settings
-    }: EditSettings & { name?: string | undefined; keyPrefix?: string } = {},
+    { name, keyPrefix, maxConcurrentUpdates, ...settings }: OutboxTabOptions = {},
   ) {
     const browser = origin.open()
     const { storage, locks, page } = browser
@@ -49,7 +51,8 @@ export class OutboxTab {
     const isClosed = (): boolean => browser.isClosed
     this.client = createZepClient({
       baseUrl: 'https://zep.test/api/v2',
-      ...(keyPrefix !== undefined && { keyPrefix }),
+      keyPrefix,
+      maxConcurrentUpdates,
       fetch: async (...[input, init]: Parameters<typeof fetch>) => {
         if (isClosed()) return never
         const body = JSON.parse((init?.body as string | undefined) ?? '{}') as {

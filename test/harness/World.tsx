@@ -36,6 +36,8 @@ interface WorldOptions {
   /** The options of the second instance only. */
   second?: UseUpdateSessionOptions<Metadata>
   queryClient?: QueryClientConfig
+  /** How many edits may be in flight at once. */
+  maxConcurrentUpdates?: number
   /** What else `ZepProvider` is given. */
   provider?: Omit<ZepProviderProps, 'client' | 'children'>
   strict?: boolean
@@ -105,7 +107,11 @@ export class World {
         ...defaultOptions,
       },
     })
-    this.client = createZepClient({ baseUrl: 'https://zep.test/api/v2', fetch: this.server.fetch })
+    this.client = createZepClient({
+      baseUrl: 'https://zep.test/api/v2',
+      fetch: this.server.fetch,
+      maxConcurrentUpdates: options.maxConcurrentUpdates,
+    })
     this.keys = sessionKeys(this.client)
     this.queryClient.getQueryCache().subscribe((event) => {
       if (event.type === 'updated' && event.action.type === 'invalidate') this.invalidations++

@@ -43,7 +43,9 @@ export class Model {
     const { config, scheduler, stats } = options
     this.options = options
     const schedule = (label: string) => scheduler.schedule(Promise.resolve(), label)
-    scheduleTimers(schedule)
+    scheduleTimers(schedule, (delayMs) => {
+      for (const { traffic } of this.tabs) traffic.timerFires(delayMs)
+    })
     onlineManager.setOnline(true)
     focusManager.setFocused(true)
     this.crowd = Array.from({ length: config.crowd }, (_, index) => `crowd${index}`)

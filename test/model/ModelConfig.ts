@@ -12,6 +12,8 @@ export interface ModelConfig {
   mutationGcTime: number
   /** What the app's own mutation defaults say. */
   retry: number | undefined
+  /** How many edits may be in flight at once. */
+  maxConcurrentUpdates: number
   /** How many more sessions there are, which are edited together. */
   crowd: number
   /** Whether acknowledgements of one session alone wait for those of others. */
@@ -33,6 +35,7 @@ export const PLAIN: ModelConfig = {
   gcTime: Infinity,
   mutationGcTime: Infinity,
   retry: undefined,
+  maxConcurrentUpdates: 1,
   crowd: 0,
   alwaysBatches: false,
   thenable: false,

@@ -21,6 +21,7 @@ import { createEdit, type ModelEdit } from './ModelEdit'
 import { type ModelServer, type Sender } from './ModelServer'
 import { Oracle } from './Oracle'
 import type { Stats } from './stats'
+import { Traffic } from './Traffic'
 
 export interface TabOptions {
   name: string
@@ -46,6 +47,7 @@ export class Tab implements Sender {
   readonly options: TabOptions
   readonly oracle: Oracle
   readonly freshness = new Freshness()
+  readonly traffic: Traffic
   app: AppUnderTest
   /** The edits whose promise must have settled at the end of this step. */
   owedNow: ModelEdit[] = []
@@ -58,6 +60,7 @@ export class Tab implements Sender {
   constructor(options: TabOptions) {
     const { server, lateFrom, step } = options
     this.options = options
+    this.traffic = new Traffic(options.config.maxConcurrentUpdates)
     this.oracle = new Oracle({
       server,
       lateFrom,
@@ -80,6 +83,7 @@ export class Tab implements Sender {
       baseUrl: config.handler ? 'https://app.test/api/zep' : 'https://zep.test/api/v2',
       keyPrefix: name,
       timeoutMs: 2 ** 31 - 1,
+      maxConcurrentUpdates: config.maxConcurrentUpdates,
       fetch,
     }
     const client = createZepClient(backend)
@@ -172,7 +176,10 @@ export class Tab implements Sender {
     }
     exchange.askedByUser = exchange.path.includes('pageSize=2') && this.app.isFetchingPage
     if (exchange.askedByUser) this.pages.add(exchange)
-    this.judge(() => this.oracle.sent(exchange))
+    this.judge(() => {
+      this.oracle.sent(exchange)
+      if (exchange.method !== 'GET') this.traffic.sent(exchange)
+    })
   }
 
   onAnswer(exchange: Exchange): void {
@@ -185,6 +192,7 @@ export class Tab implements Sender {
       } else {
         this.options.stats.count(`${method} ${name}`)
         this.oracle.answered(exchange, toCode(status))
+        if (method !== 'GET') this.traffic.answered(exchange)
       }
     })
   }

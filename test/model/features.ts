@@ -5,6 +5,7 @@ export const FEATURES = [
   'batches',
   'broadcast',
   'bulk',
+  'cap',
   'clear',
   'clients',
   'focus',

@@ -43,6 +43,7 @@ export function reload(tab: Tab, { filter, arrive, late, resume }: ReloadOptions
   }
   oracle.leave(stored.map(({ edit }) => edit))
   tab.freshness.forgetAll()
+  tab.traffic.leave()
   tab.foreign.clear()
   tab.pages.clear()
 

@@ -50,6 +50,7 @@ function configsWith(features: Features): fc.Arbitrary<ModelConfig> {
     gcTime: when('lifetimes', 'gcTime', lifetime),
     mutationGcTime: when('lifetimes', 'mutationGcTime', lifetime),
     retry: when('appDefaults', 'retry', fc.constantFrom(undefined, undefined, undefined, 0, 1)),
+    maxConcurrentUpdates: when('cap', 'maxConcurrentUpdates', fc.constantFrom(1, 1, 2, Infinity)),
     crowd: when(
       'bulk',
       'crowd',

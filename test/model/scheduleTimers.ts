@@ -6,12 +6,15 @@ export type Schedule = (label: string) => Promise<unknown>
 const live = new Set<number>()
 let last = 0
 let scheduleNow: Schedule | undefined
+let tell: ((delayMs: number) => void) | undefined
 
 const setTimer = (callback: () => void, delayMs: number): number => {
   const id = ++last
   live.add(id)
   void scheduleNow?.(`timer of ${delayMs} ms`).then(() => {
-    if (live.delete(id)) callback()
+    if (!live.delete(id)) return
+    tell?.(delayMs)
+    callback()
   })
   return id
 }
@@ -25,9 +28,10 @@ const provider = {
   clearInterval: clearTimer,
 }
 
-/** Lets the scheduler decide when and in which order TanStack's timers fire. */
-export function scheduleTimers(schedule: Schedule): void {
+/** Lets the scheduler decide when and in which order TanStack's timers fire, and tells which do. */
+export function scheduleTimers(schedule: Schedule, onFire: (delayMs: number) => void): void {
   scheduleNow = schedule
+  tell = onFire
   timeoutManager.setTimeoutProvider(provider)
   // TanStack's default is `setTimeout(callback, 0)`. This also runs in a later turn, but at once.
   notifyManager.setScheduler((callback) => void setImmediate(callback))

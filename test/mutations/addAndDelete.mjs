@@ -21,7 +21,7 @@ export const addAndDelete = {
       change: [
         [
           LANE,
-          '      this.#settle(this.#failingWith(error), () => copyOf(error))\n',
+          '      this.#settle(this.#failingWith(error), () => rejectionOf(error))\n',
           '      void error\n',
         ],
       ],

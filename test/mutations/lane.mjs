@@ -111,9 +111,9 @@ export const lane = {
       change: [
         [
           LANE,
-          '    } else this.#settle(edits, () => copyOf(error))\n',
+          '    } else this.#settle(edits, () => rejectionOf(error))\n',
           `    } else {
-      for (const edit of edits) tell(attemptOf(edit), copyOf(error))
+      for (const edit of edits) tell(attemptOf(edit), rejectionOf(error))
       return
     }
 `,

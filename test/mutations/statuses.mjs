@@ -1,3 +1,4 @@
+const EDIT = 'src/edits/Edit.ts'
 const CONTENT = 'src/core/errors/concernsContent.ts'
 const ERRORS = 'src/core/errors/ZepError.ts'
 const LANE = 'src/edits/Lane.ts'
@@ -29,8 +30,8 @@ export const statuses = {
       change: [
         [
           LANE,
-          '    } else this.#settle(edits, () => copyOf(error))\n',
-          '    } else this.#settle(this.edits, () => copyOf(error))\n',
+          '    } else this.#settle(edits, () => rejectionOf(error))\n',
+          '    } else this.#settle(this.edits, () => rejectionOf(error))\n',
         ],
       ],
     },
@@ -72,8 +73,8 @@ export const statuses = {
       change: [
         [
           LANE,
-          '    this.#settle(exhausted, () => copyOf(error))\n',
-          '    if (exhausted.length > 0) this.#settle(edits, () => copyOf(error))\n',
+          '    this.#settle(exhausted, () => rejectionOf(error))\n',
+          '    if (exhausted.length > 0) this.#settle(edits, () => rejectionOf(error))\n',
         ],
       ],
     },
@@ -103,7 +104,7 @@ export const statuses = {
       name: 'the callers of one request share an error object',
       change: [
         [
-          LANE,
+          EDIT,
           'return { error: isZepError(error) ? new ZepError(error) : error }',
           'return { error }',
         ],

@@ -12,7 +12,7 @@ beforeEach(() => timers.reset())
 const IDLE = { status: 'idle', pendingCount: 0, failedCount: 0, error: null }
 
 test('the save state is "saving" until the last edit is acknowledged', async () => {
-  const world = await new World().mount()
+  const world = await new World({ maxConcurrentUpdates: 2 }).mount()
   expect(world.app.saveState).toMatchObject(IDLE)
   world.edit({ a: 1 })
   expect(world.app.saveState).toMatchObject({ ...IDLE, status: 'saving', pendingCount: 1 })

@@ -1,5 +1,6 @@
 import type { RequestOptions } from '../http/RequestOptions'
 import type { Send } from '../http/send'
+import { checkCount } from '../input/checkCount'
 import { invalidInput } from '../input/invalidInput'
 import type { RegisteredMetadata, SessionList } from '../session/Session'
 import { sessionListSchema } from '../session/sessionSchema'
@@ -56,8 +57,8 @@ export async function listSessions<TMetadata extends object = RegisteredMetadata
  * and without that returns every session.
  */
 function toQuery({ pageNumber, pageSize, orderBy, asc }: ListSessionsParams): string {
-  checkCount('pageNumber', pageNumber)
-  checkCount('pageSize', pageSize)
+  if (pageNumber !== undefined) checkCount('pageNumber', pageNumber)
+  if (pageSize !== undefined) checkCount('pageSize', pageSize)
   if (orderBy !== undefined && !ORDERS.includes(orderBy)) {
     throw invalidInput('orderBy', 'invalid_option')
   }
@@ -72,10 +73,4 @@ function toQuery({ pageNumber, pageSize, orderBy, asc }: ListSessionsParams): st
     asc,
   }).flatMap(([name, value]) => (value === undefined ? [] : `${name}=${value}`))
   return query.length > 0 ? `?${query.join('&')}` : ''
-}
-
-function checkCount(path: string, count: number | undefined): void {
-  if (count !== undefined && !(Number.isSafeInteger(count) && count > 0)) {
-    throw invalidInput(path, 'not_positive_integer')
-  }
 }
