@@ -73,6 +73,7 @@ export default defineConfig(
     'coverage/',
     '**/mockServiceWorker.js',
     'test/package/fixtures/',
+    'bench/size/app/',
   ]),
   { linterOptions: { noInlineConfig: true } },
   js.configs.recommended,

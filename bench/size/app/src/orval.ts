@@ -1,0 +1,5 @@
+export {
+  useGetSession as useSession,
+  useListSessions as useSessions,
+  useUpdateSession,
+} from '../generated/orval'

@@ -1,0 +1,1 @@
+export { createZepClient, useSession, useSessions, useUpdateSession, ZepProvider } from 'react-zep'
