@@ -3,7 +3,13 @@ import { apollo, apolloMerging } from './adapters/apollo'
 import { reactZep } from './adapters/reactZep'
 import { rtkQuery, rtkQueryInvalidating } from './adapters/rtkQuery'
 import { swr } from './adapters/swr'
-import { tanstackDb, tanstackDbQueue, tanstackDbWriting } from './adapters/tanstackDb'
+import {
+  tanstackDb,
+  tanstackDbDebounce,
+  tanstackDbQueue,
+  tanstackDbThrottle,
+  tanstackDbWriting,
+} from './adapters/tanstackDb'
 import { tanstackDocs, tanstackScope, tanstackScopeLast } from './adapters/tanstackDocs'
 import { tanstackUi, tanstackUiScope } from './adapters/tanstackUi'
 
@@ -20,13 +26,20 @@ export const peers: readonly Adapter[] = [
 /** Other patterns that TanStack Query documents for overlapping edits. */
 export const queryVariants: readonly Adapter[] = [tanstackScopeLast, tanstackUi, tanstackUiScope]
 
+/** The paced mutations of TanStack DB. */
+export const pacedVariants: readonly Adapter[] = [
+  tanstackDbQueue,
+  tanstackDbThrottle,
+  tanstackDbDebounce,
+]
+
 /** Other patterns that any of the libraries documents for overlapping edits. */
 export const variants: readonly Adapter[] = [
   ...queryVariants,
   rtkQueryInvalidating,
   apolloMerging,
   tanstackDbWriting,
-  tanstackDbQueue,
+  ...pacedVariants,
 ]
 
 export const ours: Adapter = reactZep

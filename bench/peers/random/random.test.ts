@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 
 import type { Adapter } from '../adapter'
-import { ours, peers, queryVariants } from '../adapters'
+import { ours, pacedVariants, peers, queryVariants } from '../adapters'
 import { useVirtualTime } from '../clock'
 import { type RandomVerdict, type Reads, runRandom } from './runRandom'
 
@@ -56,7 +56,7 @@ describe('random interleavings', () => {
     useVirtualTime()
     // Libraries log rejected edits; the verdicts contain what matters.
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
-    for (const adapter of [ours, ...peers, ...queryVariants]) {
+    for (const adapter of [ours, ...peers, ...queryVariants, ...pacedVariants]) {
       rows.push([await rowOf(adapter, 'always succeed'), await rowOf(adapter, 'fail at times')])
     }
   }, 3_600_000)
