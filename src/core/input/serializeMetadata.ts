@@ -109,12 +109,26 @@ export function serializeMetadata(metadata: unknown, sessionId?: string): string
     const text = writeContainer(metadata)
     // Not counted if it must fit: UTF-8 takes at most three bytes per character.
     if (text.length * 3 + ENVELOPE_BYTES > MAX_BODY_BYTES) {
-      const bytes = new TextEncoder().encode(text).length + ENVELOPE_BYTES
-      if (bytes > MAX_BODY_BYTES) fail('too_large', 'metadata')
+      if (countBytes(text) + ENVELOPE_BYTES > MAX_BODY_BYTES) fail('too_large', 'metadata')
     }
     return text
   } catch (error) {
     // Only the value itself can throw here: a getter, or a proxy trap.
     throw isZepError(error) ? error : invalidInput(formatPath(path), 'getter_threw', { sessionId })
   }
+}
+
+/**
+ * The length in UTF-8 of a string without lone surrogates. Counted here, because jsdom under Jest and
+ * some mobile runtimes have no TextEncoder.
+ */
+function countBytes(text: string): number {
+  let bytes = text.length
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    const isSurrogate = code >= 0xd800 && code < 0xe000
+    // Two surrogates are four bytes.
+    if (code >= 0x80) bytes += code < 0x800 || isSurrogate ? 1 : 2
+  }
+  return bytes
 }
