@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { relative } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, relative } from 'node:path'
 import { transform } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 
@@ -20,26 +20,56 @@ function entriesOfPackage(): Record<string, string> {
  * esbuild keeps the code as it is; the directive is put back on top.
  */
 function cleanCommonJs(): NonNullable<Options['plugins']>[number] {
-  const chunks = new Map<string, string>()
+  const chunks = new Map<string, { code: string; map: unknown }>()
   return {
     name: 'clean-common-js',
-    renderChunk(code, { path }): void {
-      if (this.format === 'cjs') chunks.set(relative('.', path), code)
+    renderChunk(code, { path, map }): void {
+      if (this.format === 'cjs') chunks.set(relative('.', path), { code, map })
     },
     async buildEnd({ writtenFiles }): Promise<void> {
       for (const { name } of writtenFiles) {
         const esm = chunks.get(name)
-        if (esm === undefined) continue
-        const isClient = DIRECTIVE.test(esm)
+        if (!esm) continue
+        const isClient = DIRECTIVE.test(esm.code)
+        // The line breaks stay, so that the map still fits.
+        const source = esm.code.replace(DIRECTIVE, (directive) => directive.replace(/[^\n]/g, ''))
         // `platform: 'node'` adds the line from which Node reads the names of the exports.
-        const { code } = await transform(esm.replace(DIRECTIVE, ''), {
+        const { code, map } = await transform(source + inlineMap(esm.map), {
+          banner: `${isClient ? '"use client";\n' : ''}"use strict";`,
           format: 'cjs',
           platform: 'node',
           target: 'es2022',
+          sourcemap: 'external',
+          sourcefile: basename(name),
         })
-        writeFileSync(name, `${isClient ? '"use client";\n' : ''}"use strict";\n${code}`)
+        writeFileSync(name, `${code}//# sourceMappingURL=${basename(name)}.map\n`)
+        writeFileSync(`${name}.map`, map)
       }
     },
+  }
+}
+
+/** From a map in the code, esbuild goes back to the sources. */
+function inlineMap(map: unknown): string {
+  const text = typeof map === 'string' ? map : JSON.stringify(map)
+  const encoded = Buffer.from(text).toString('base64')
+  return `\n//# sourceMappingURL=data:application/json;base64,${encoded}`
+}
+
+/**
+ * A folder per entry for tools that do not read `exports`: Parcel by default, older Metro and
+ * TypeScript with `moduleResolution: node`. They look for `react-zep/core` in `core/package.json`.
+ */
+function writeEntryFolders(): void {
+  for (const name of Object.keys(entriesOfPackage())) {
+    if (name === 'index') continue
+    const files = { main: `${name}.cjs`, module: `${name}.js`, types: `${name}.d.ts` }
+    const manifest = Object.entries(files).map(([key, file]) => [key, `../dist/${file}`])
+    mkdirSync(name, { recursive: true })
+    writeFileSync(
+      `${name}/package.json`,
+      `${JSON.stringify(Object.fromEntries(manifest), null, 2)}\n`,
+    )
   }
 }
 
@@ -54,5 +84,6 @@ export default defineConfig({
   splitting: true,
   // Rollup's pass would strip `'use client'`.
   treeshake: false,
-  plugins: [cleanCommonJs()],
+  sourcemap: true,
+  plugins: [cleanCommonJs(), { name: 'entry-folders', buildEnd: writeEntryFolders }],
 })

@@ -1,3 +1,5 @@
+import { basename, join } from 'node:path'
+import { build } from 'esbuild'
 import { describe, expect, inject, test } from 'vitest'
 
 import { EXPORT_NAMES } from './exportNames'
@@ -53,6 +55,24 @@ describe.each(FORMATS)('%s', (format) => {
       true,
       false,
     ])
+  })
+
+  test.each(entries)('%s loads with a tool that does not read `exports`', async (entry) => {
+    // A path leads to the folder: `exports` is for names only.
+    const folder = join(inject('fullApp'), 'node_modules', specifierOf(entry))
+    const { metafile } = await build({
+      stdin: { contents: `export * from '${folder}'`, resolveDir: inject('fullApp') },
+      mainFields: format === 'esm' ? ['module'] : ['main'],
+      format: 'esm',
+      bundle: true,
+      write: false,
+      metafile: true,
+      packages: 'external',
+      logLevel: 'silent',
+    })
+    const built = `${entry === '.' ? 'index' : entry.slice(2)}.${format === 'esm' ? 'js' : 'cjs'}`
+
+    expect(Object.keys(metafile.inputs).map((file) => basename(file))).toContain(built)
   })
 
   test('a value that two entries export is the same in both', () => {

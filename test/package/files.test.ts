@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
 
 import { distFiles, FORMATS, publishedEntries, readDist } from './published'
@@ -73,22 +73,36 @@ test('publint --strict finds no problem in the tarball', () => {
 })
 
 test('attw resolves the right types of every entry for every module system', () => {
-  const { status, text } = run('@arethetypeswrong/cli', [inject('tarball'), '--profile', 'node16'])
+  const { status, text } = run('@arethetypeswrong/cli', [inject('tarball'), '--profile', 'strict'])
 
   expect(text).toContain('react-zep/core')
   expect(status, text).toBe(0)
 })
 
-test('the tarball contains only the built files and the documents', () => {
+test('the tarball contains only the built files, the folders of the entries and the documents', () => {
   const listing = execFileSync('tar', ['-tzf', inject('tarball')], { encoding: 'utf8' })
   const others = listing
     .trim()
     .split('\n')
-    .filter((file) => !/^package\/dist\/[\w.-]+\.(c?js|d\.c?ts|css)$/.test(file))
-  const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']
+    .map((file) => file.replace('package/', ''))
+    .filter((file) => !/^dist\/[\w.-]+\.(c?js(\.map)?|d\.c?ts|css)$/.test(file))
+  const folders = publishedEntries().filter((entry) => entry !== '.')
+  const expected = [
+    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'],
+    ...readdirSync('docs').map((file) => `docs/${file}`),
+    ...folders.map((entry) => `${entry.replace('./', '')}/package.json`),
+  ]
 
-  expect(others.sort()).toEqual(documents.map((file) => `package/${file}`))
-  expect(documents.filter((file) => !existsSync(file))).toEqual([])
+  expect(others.sort()).toEqual(expected.sort())
+  expect(existsSync('LICENSE')).toBe(true)
+})
+
+test('every document of docs/ that the README links to is in the tarball', () => {
+  const links = [...readFileSync('README.md', 'utf8').matchAll(/\]\((docs\/[\w.-]+)/g)]
+  const files = links.map((match) => join(inject('fullApp'), 'node_modules/react-zep', match[1]!))
+
+  expect(files.length).toBeGreaterThan(0)
+  expect(files.filter((file) => !existsSync(file))).toEqual([])
 })
 
 /** Runs the command of an installed package. */

@@ -14,6 +14,13 @@ const OPTIONS: ts.CompilerOptions = {
 
 const NODE16 = { module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 }
 
+/** What editors and older apps still have: it does not know `exports`. */
+const NODE10 = {
+  module: ts.ModuleKind.CommonJS,
+  moduleResolution: ts.ModuleResolutionKind.Node10,
+  esModuleInterop: true,
+}
+
 const BUNDLER = {
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
@@ -41,6 +48,14 @@ function compile(files: string[], options: ts.CompilerOptions): string[] {
 
 test('an app compiles with node16 resolution, as an ES module and as CommonJS', () => {
   expect(compile(['app.mts', 'app.cts'], NODE16)).toEqual([])
+})
+
+test('an app compiles with `moduleResolution: node`, which does not read `exports`', () => {
+  writeFileSync(
+    join(inject('fullApp'), 'node10.ts'),
+    readFileSync(join(inject('fullApp'), 'app.mts'), 'utf8'),
+  )
+  expect(compile(['node10.ts', 'app.tsx'], NODE10)).toEqual([])
 })
 
 test('an app compiles with bundler resolution and exactOptionalPropertyTypes', () => {
