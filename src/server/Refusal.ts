@@ -8,6 +8,10 @@ interface RefusalDetails {
   reported?: ZepError | undefined
 }
 
+/** A message may quote a key of the caller's, which may be a megabyte long. */
+const MAX_MESSAGE = 200
+const TAIL = 60
+
 /** A response that ends a request. Its message is our own and never quotes a response of Zep. */
 export class Refusal extends Error {
   readonly status: number
@@ -22,7 +26,7 @@ export class Refusal extends Error {
   readonly reported: ZepError | undefined
 
   constructor(status: number, message: string, details: RefusalDetails = {}) {
-    super(message)
+    super(shorten(message))
     this.name = 'Refusal'
     this.status = status
     this.headers = details.headers ?? {}
@@ -31,4 +35,10 @@ export class Refusal extends Error {
     this.isRoute = details.isRoute ?? false
     this.reported = details.reported
   }
+}
+
+/** Cuts from the middle: what is wrong, and what to do, comes last. */
+function shorten(message: string): string {
+  if (message.length <= MAX_MESSAGE) return message
+  return `${message.slice(0, MAX_MESSAGE - TAIL - 1)}…${message.slice(-TAIL)}`
 }
