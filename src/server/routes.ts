@@ -125,10 +125,12 @@ export const ROUTES: readonly Route[] = [
     readTarget: readUser,
     call: async (client, { userId }, options) => {
       const sessions = await client.listUserSessions<Metadata>(userId, options)
-      if (sessions.some((session) => session.userId !== null && session.userId !== userId)) {
+      // A session of nobody is none of theirs either.
+      if (sessions.some((session) => session.userId !== userId)) {
         throw new ZepError({
           code: 'session_mismatch',
-          message: "listUserSessions: the response contains another user's session. Check baseUrl.",
+          message:
+            'listUserSessions: the response contains a session that is not of this user. Check baseUrl.',
         })
       }
       return sessions.map(toWire)
