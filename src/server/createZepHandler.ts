@@ -96,7 +96,7 @@ function checkHead(request: Request, url: URL, route: Route, settings: Settings)
   if (url.search && !route.takesQuery) {
     throw new Refusal(400, 'This path takes no query. Remove it from the URL.')
   }
-  if (route.method !== 'GET' && !isFromOwnPage(request, settings)) {
+  if (!isFromOwnPage(request, route.method === 'GET', settings)) {
     const message =
       'This request must come from a page of this app. Add other origins to "allowedOrigins" of createZepHandler.'
     throw new Refusal(403, message)

@@ -4,15 +4,20 @@ type OriginSettings = Pick<Settings, 'allowedOrigins' | 'allowServerCallers'>
 
 /**
  * Whether a page of this app or of an allowed origin sent the request. No other page can forge these
- * headers. `Sec-Fetch-Site` comes first, because a proxy may hide the app's own origin.
+ * headers. `Sec-Fetch-Site` comes first, because a proxy may hide the app's own origin. A read needs
+ * less of a proof: users may open it themselves, and servers and old browsers may send neither header.
  */
-export function isFromOwnPage(request: Request, settings: OriginSettings): boolean {
+export function isFromOwnPage(
+  request: Request,
+  isRead: boolean,
+  settings: OriginSettings,
+): boolean {
   const origin = request.headers.get('Origin')
   if (origin !== null && settings.allowedOrigins.includes(origin)) return true
   const site = request.headers.get('Sec-Fetch-Site')
-  if (site !== null) return site === 'same-origin'
+  if (site !== null) return site === 'same-origin' || (isRead && site === 'none')
   if (origin !== null) return origin === new URL(request.url).origin
-  return settings.allowServerCallers
+  return isRead || settings.allowServerCallers
 }
 
 /** The headers that let a page of an allowed origin read the response. Other origins get none. */
