@@ -1,3 +1,9 @@
 export { createZepHandler } from '../server/createZepHandler'
-export type { AccessRequest, ErrorContext, ZepHandlerOptions } from '../server/ZepHandlerOptions'
+export type {
+  AccessRequest,
+  EditEvent,
+  EditRequest,
+  ErrorContext,
+  ZepHandlerOptions,
+} from '../server/ZepHandlerOptions'
 export type { ZepOperation } from '../server/ZepOperation'

@@ -1,31 +1,23 @@
-import { ZepError } from '../core/errors/ZepError'
+import type { ZepError } from '../core/errors/ZepError'
+import { askApp } from './askApp'
+import type { Deadline } from './Deadline'
 import { Refusal } from './Refusal'
 import type { AccessRequest, ZepHandlerOptions } from './ZepHandlerOptions'
 
 /**
  * Asks `authorize`, and fails closed.
  *
- * @throws {Refusal} 403
+ * @throws {Refusal} 403, or 503 if it does not decide in time
  */
 export async function checkAccess(
   access: AccessRequest,
   authorize: ZepHandlerOptions['authorize'],
+  deadline: Deadline,
 ): Promise<void> {
-  const { operation, sessionId } = access
-  let isAllowed: unknown
-  let reported: ZepError | undefined
-  try {
-    isAllowed = await authorize(access)
-  } catch (cause) {
-    reported = new ZepError({
-      code: 'forbidden',
-      message: `${operation}: authorize threw an error, so the request was refused. See the cause.`,
-      sessionId: sessionId ?? undefined,
-      cause,
-    })
-  }
+  const refuse = (reported?: ZepError) =>
+    new Refusal(403, 'authorize did not allow this request.', { reported })
+  const ask = () => authorize(access)
+  const isAllowed: unknown = await askApp({ name: 'authorize', access, ask, refuse }, deadline)
   // Otherwise any truthy value would do: a user, a row, the string "false".
-  if (isAllowed !== true) {
-    throw new Refusal(403, 'authorize did not allow this request.', { reported })
-  }
+  if (isAllowed !== true) throw refuse()
 }

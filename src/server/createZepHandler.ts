@@ -1,15 +1,19 @@
 import { createZepClient } from '../core/client'
-import { withDeadline } from '../core/http/withDeadline'
 import type { Metadata } from '../core/session/Session'
 import { checkAccess } from './checkAccess'
+import { checkEdit } from './checkEdit'
 import { checkMediaType } from './checkMediaType'
 import { checkOptions, type Settings } from './checkOptions'
+import { Deadline } from './Deadline'
 import { findRoute } from './findRoute'
 import { corsHeaders, isFromOwnPage, preflightHeaders } from './origins'
 import { readBody } from './readBody'
 import { Refusal } from './Refusal'
+import { report } from './report'
 import type { Route } from './routes'
+import { sendUpdate } from './sendUpdate'
 import { toRefusal } from './toRefusal'
+import { UpdateQueue } from './UpdateQueue'
 import type { ErrorContext, ZepHandlerOptions } from './ZepHandlerOptions'
 
 /** A response, before the headers that every response has. */
@@ -41,11 +45,12 @@ export function createZepHandler(
   options: ZepHandlerOptions,
 ): (request: Request) => Promise<Response> {
   const settings = checkOptions(options)
+  const updates = new UpdateQueue(settings.maxConcurrentUpdates)
 
   return async (request) => {
     const context = { request, requestId: crypto.randomUUID() }
     const cors = corsHeaders(request, settings)
-    const parts = await respond(context, cors, settings).catch((error: unknown) =>
+    const parts = await respond(context, cors, settings, updates).catch((error: unknown) =>
       refuse(error, context, settings),
     )
     const { status, type, body, headers } = parts
@@ -66,33 +71,50 @@ export function createZepHandler(
 }
 
 async function respond(
-  { request, requestId }: ErrorContext,
+  context: ErrorContext,
   cors: Record<string, string>,
   settings: Settings,
+  updates: UpdateQueue,
 ): Promise<ResponseParts> {
-  const { signal } = request
+  const { request, requestId } = context
   const url = new URL(request.url)
   const { route, segment, allow } = findRoute(url, request.method, settings)
   if (!route) return { status: 204, headers: { Allow: allow, ...preflightHeaders(cors, allow) } }
 
   checkHead(request, url, route, settings)
+  const { maxBodyBytes, maxPageSize } = settings
+  const deadline = new Deadline(settings.timeoutMs, request.signal)
   // A body may contain what authorize must know: whom a new session is for. Any other body is read
   // only after authorize has agreed, so that strangers cannot upload anything.
-  const receive = () => receiveBody(request, route, settings)
+  const receive = () => receiveBody(request, route, maxBodyBytes, deadline)
   const early = route.isTargetInBody ? await receive() : undefined
-  const input = { segment, query: url.searchParams, body: early ?? {} }
-  const { sessionId, userId, run } = route.read(input)
+  const input = { segment, query: url.searchParams, body: early ?? {}, maxPageSize }
+  const { sessionId, userId, readEdit, run } = route.read(input)
   const { operation, method } = route
-  await checkAccess({ request, operation, method, sessionId, userId }, settings.authorize)
+  const access = { request, operation, method, sessionId, userId }
+  await checkAccess({ ...access }, settings.authorize, deadline)
   const body = early ?? (await receive())
+  const edit = readEdit(body)
+  if (edit) await checkEdit({ ...access, ...edit }, settings, deadline)
 
   const headers = { 'X-Request-Id': requestId }
-  const result = await run(createZepClient({ ...settings.upstream, headers }), { signal }, body)
-  return { status: route.status ?? 200, type: JSON_TYPE, body: JSON.stringify(result) }
+  const client = createZepClient({ ...settings.upstream, headers })
+  const call = async (signal?: AbortSignal) => {
+    const { json, edited } = await run(client, { signal, timeoutMs: deadline.leftMs }, body)
+    return { json: JSON.stringify(json), edited }
+  }
+  const isUpdate = edit && operation === 'updateSession'
+  const { json } = await (isUpdate
+    ? sendUpdate(call, edit, { context, settings, updates, deadline })
+    : call(deadline.signal))
+  return { status: route.status ?? 200, type: JSON_TYPE, body: json }
 }
 
 /** Checks everything that can be checked before the body is read. */
 function checkHead(request: Request, url: URL, route: Route, settings: Settings): void {
+  if (url.username || url.password) {
+    throw new Refusal(400, 'The URL contains a user name or password. Remove it.')
+  }
   if (url.search && !route.takesQuery) {
     throw new Refusal(400, 'This path takes no query. Remove it from the URL.')
   }
@@ -104,33 +126,28 @@ function checkHead(request: Request, url: URL, route: Route, settings: Settings)
   if (route.bodyKeys?.length) checkMediaType(request)
 }
 
-/** Reads the body within a deadline, because a body can stall forever. */
+/** Reads the body within the deadline, because a body can stall forever. */
 async function receiveBody(
   request: Request,
   { bodyKeys }: Route,
-  { maxBodyBytes, timeoutMs }: Settings,
+  maxBodyBytes: number,
+  deadline: Deadline,
 ): Promise<Metadata> {
   if (!bodyKeys) return {}
-  return withDeadline(
+  return deadline.run(
     () => readBody(request, bodyKeys, maxBodyBytes),
-    timeoutMs,
     () => new Refusal(408, 'The body did not arrive in time. Send the request again.'),
-    request.signal,
   )
 }
 
 async function refuse(
   error: unknown,
   context: ErrorContext,
-  { onError }: Settings,
+  settings: Settings,
 ): Promise<ResponseParts> {
   if (context.request.signal.aborted) return { status: CLIENT_CLOSED_REQUEST }
   const { status, message, code, retryable, isRoute, headers, reported } = toRefusal(error)
-  try {
-    if (reported) await onError?.(reported, context)
-  } catch {
-    // A log that fails must not change the response.
-  }
+  if (reported) await report(reported, context, settings)
   // The client takes a 404 that is not JSON as a sign of a wrong base URL, from Zep as from here.
   return isRoute
     ? { status, headers, type: 'text/plain', body: message }

@@ -10,11 +10,12 @@ const NAMES = {
 
 /**
  * Reads the query of a list. Each parameter may be given once, or in both of the spellings that the
- * client sends. The client checks the values.
+ * client sends. The client checks the values. Without a page size, the page is as large as allowed:
+ * the open-source server would return every session of the project.
  *
  * @throws {Refusal} 400
  */
-export function readListParams(query: URLSearchParams): ListSessionsParams {
+export function readListParams(query: URLSearchParams, maxPageSize: number): ListSessionsParams {
   const known = new Map<string, string>(Object.entries(NAMES))
   for (const name of Object.values(NAMES)) known.set(name, name)
 
@@ -29,9 +30,13 @@ export function readListParams(query: URLSearchParams): ListSessionsParams {
     seen.add(name)
     found.set(param, text)
   }
+  const pageSize = readCount(found.get('pageSize')) ?? maxPageSize
+  if (pageSize > maxPageSize) {
+    throw new Refusal(400, `"page_size" must be at most ${maxPageSize}. Ask for smaller pages.`)
+  }
   return {
     pageNumber: readCount(found.get('pageNumber')),
-    pageSize: readCount(found.get('pageSize')),
+    pageSize,
     orderBy: found.get('orderBy') as ListSessionsParams['orderBy'],
     asc: readFlag(found.get('asc')),
   }

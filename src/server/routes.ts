@@ -1,7 +1,9 @@
 import type { ZepClient } from '../core/client'
 import { ZepError } from '../core/errors/ZepError'
 import type { RequestOptions } from '../core/http/RequestOptions'
-import type { Metadata } from '../core/session/Session'
+import { serializeMetadata } from '../core/input/serializeMetadata'
+import { serializePatch } from '../core/input/serializePatch'
+import type { Metadata, Session } from '../core/session/Session'
 import { toWire } from '../core/session/toWire'
 import { readListParams } from './readListParams'
 import { readMetadata, readNewSession, readSession, readUser, type Target } from './targets'
@@ -15,6 +17,22 @@ export interface RouteInput {
   query: URLSearchParams
   /** The body, if it is read before `authorize` is called. It is empty otherwise. */
   body: Metadata
+  /** The largest page of a list. */
+  maxPageSize: number
+}
+
+/** Metadata that a request writes. */
+export interface Edit {
+  sessionId: string
+  metadata: Metadata
+}
+
+/** What Zep has responded. */
+interface CallResult {
+  /** The JSON of the response. */
+  json: unknown
+  /** The session that was edited. */
+  edited?: Session<Metadata>
 }
 
 interface RouteRules {
@@ -34,18 +52,22 @@ interface RouteRules {
 interface RouteRow<TTarget extends Target> extends RouteRules {
   /** @throws {Refusal | ZepError} if an id, the query or the body is invalid */
   readTarget: (input: RouteInput) => TTarget
-  /** Calls Zep and returns the JSON of the response. */
+  /** Reads what the request writes, if it writes metadata. The app is asked about it. */
+  readEdit?: (target: TTarget, body: Metadata) => Edit | undefined
+  /** Calls Zep. */
   call: (
     client: ZepClient,
     target: TTarget,
     options: RequestOptions,
     body: Metadata,
-  ) => Promise<unknown>
+  ) => Promise<CallResult>
 }
 
 /** An operation that was requested, with its target read and checked. */
 export interface RequestedCall extends Target {
-  run: (client: ZepClient, options: RequestOptions, body: Metadata) => Promise<unknown>
+  /** @throws {Refusal | ZepError} if the metadata of the body is missing or cannot be sent */
+  readEdit: (body: Metadata) => Edit | undefined
+  run: (client: ZepClient, options: RequestOptions, body: Metadata) => Promise<CallResult>
 }
 
 export interface Route extends RouteRules {
@@ -65,8 +87,9 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     pattern: SESSION,
     readTarget: readSession,
-    call: async (client, { sessionId }, options) =>
-      toWire(await client.getSession<Metadata>(sessionId, options)),
+    call: async (client, { sessionId }, options) => ({
+      json: toWire(await client.getSession<Metadata>(sessionId, options)),
+    }),
   }),
   defineRoute({
     operation: 'updateSession',
@@ -74,9 +97,16 @@ export const ROUTES: readonly Route[] = [
     pattern: SESSION,
     bodyKeys: ['metadata'],
     readTarget: readSession,
+    readEdit: ({ sessionId }, body) => {
+      const metadata = readMetadata(body)
+      // The client checks this too, but the app is asked only about what can be sent.
+      serializePatch(metadata, sessionId)
+      return { sessionId, metadata }
+    },
     call: async (client, { sessionId }, options, body) => {
       const edit = { metadata: readMetadata(body) }
-      return toWire(await client.updateSession<Metadata>(sessionId, edit, options))
+      const edited = await client.updateSession<Metadata>(sessionId, edit, options)
+      return { json: toWire(edited), edited }
     },
   }),
   defineRoute({
@@ -87,9 +117,14 @@ export const ROUTES: readonly Route[] = [
     isTargetInBody: true,
     status: 201,
     readTarget: readNewSession,
+    readEdit: ({ sessionId, metadata }) => {
+      if (!metadata) return undefined
+      serializeMetadata(metadata, sessionId)
+      return { sessionId, metadata }
+    },
     call: async (client, { sessionId, userId, metadata }, options) => {
       const newSession = { sessionId, userId: userId ?? undefined, metadata }
-      return toWire(await client.addSession<Metadata>(newSession, options))
+      return { json: toWire(await client.addSession<Metadata>(newSession, options)) }
     },
   }),
   defineRoute({
@@ -100,7 +135,7 @@ export const ROUTES: readonly Route[] = [
     readTarget: readSession,
     call: async (client, { sessionId }, options) => {
       await client.deleteSession(sessionId, options)
-      return { message: 'OK' }
+      return { json: { message: 'OK' } }
     },
   }),
   defineRoute({
@@ -108,13 +143,17 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     pattern: /^\/sessions-ordered$/,
     takesQuery: true,
-    readTarget: ({ query }) => ({ sessionId: null, userId: null, params: readListParams(query) }),
+    readTarget: ({ query, maxPageSize }) => {
+      return { sessionId: null, userId: null, params: readListParams(query, maxPageSize) }
+    },
     call: async (client, { params }, options) => {
       const list = await client.listSessions<Metadata>(params, options)
       return {
-        sessions: list.sessions.map(toWire),
-        total_count: list.totalCount,
-        response_count: list.responseCount,
+        json: {
+          sessions: list.sessions.map(toWire),
+          total_count: list.totalCount,
+          response_count: list.responseCount,
+        },
       }
     },
   }),
@@ -133,22 +172,25 @@ export const ROUTES: readonly Route[] = [
             'listUserSessions: the response contains a session that is not of this user. Check baseUrl.',
         })
       }
-      return sessions.map(toWire)
+      return { json: sessions.map(toWire) }
     },
   }),
 ]
 
 /** Binds the target to the call, so that nothing can change it in between. */
 function defineRoute<TTarget extends Target>(row: RouteRow<TTarget>): Route {
-  const { readTarget, call, ...rules } = row
+  const { readTarget, readEdit, call, ...rules } = row
   return {
     ...rules,
     read: (input) => {
       const target = readTarget(input)
       const { sessionId, userId } = target
-      const run: RequestedCall['run'] = (client, options, body) =>
-        call(client, target, options, body)
-      return { sessionId, userId, run }
+      return {
+        sessionId,
+        userId,
+        readEdit: (body) => readEdit?.(target, body),
+        run: (client, options, body) => call(client, target, options, body),
+      }
     },
   }
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test, vi } from 'vitest'
 
 import type * as clientModule from '../../src/core/client'
-import type { ZepError } from '../../src/exports/index'
-import { createZepHandler, type ZepHandlerOptions } from '../../src/exports/server'
-import { GatedServer } from '../harness/GatedServer'
+import {
+  type AppThroughHandler as App,
+  connectThroughHandler as connect,
+} from '../harness/connectThroughHandler'
 import { tick } from '../harness/tick'
 import { BASE, type Outcome, World } from '../harness/World'
 
@@ -15,40 +16,9 @@ vi.mock('../../src/core/client', async (importOriginal) => {
   return { ...original, createZepClient }
 })
 
-/** An app, and what `onError` of its handler was called with for PATCHes. */
-interface App {
-  world: World
-  errors: ZepError[]
-}
-
 /** An app whose requests go to Zep. */
 async function connectDirectly(): Promise<App> {
   return { world: await new World().mount(), errors: [] }
-}
-
-/** An app whose requests go to a handler, and from there to Zep. */
-async function connect(options: Partial<ZepHandlerOptions> = {}): Promise<App> {
-  const server = new GatedServer({ s: BASE, t: BASE })
-  const errors: ZepError[] = []
-  const handler = createZepHandler({
-    apiKey: 'key',
-    authorize: () => true,
-    operations: ['getSession', 'updateSession', 'listSessions', 'listUserSessions'],
-    basePath: '/api/v2',
-    baseUrl: 'https://upstream.test/api/v2',
-    fetch: server.fetch,
-    onError: (error, { request }) => {
-      if (request.method === 'PATCH') errors.push(error)
-    },
-    ...options,
-  })
-  const fetch: typeof globalThis.fetch = (input, init = {}) => {
-    const headers = new Headers(init.headers)
-    headers.set('Sec-Fetch-Site', 'same-origin')
-    return handler(new Request(input, { ...init, headers }))
-  }
-  const world = new World({ server: Object.assign(server, { fetch }) })
-  return { world: await world.mount(), errors }
 }
 
 /** Makes three edits while another is in flight, so that they are sent as one PATCH. */

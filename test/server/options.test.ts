@@ -57,6 +57,40 @@ describe('a handler cannot be created', () => {
     ['allowedOrigins', { allowedOrigins: [undefined] }],
     ['allowedOrigins', { allowedOrigins: [/app/] }],
     ['allowedOrigins', { allowedOrigins: 'https://app.test' }],
+    ['allowedOrigins', { allowedOrigins: ['file://'] }],
+    ['allowedOrigins', { allowedOrigins: ['capacitor://'] }],
+    ['allowedOrigins', { allowedOrigins: ['capacitor://localhost/'] }],
+    ['allowedOrigins', { allowedOrigins: ['capacitor:localhost'] }],
+    ['allowedOrigins', { allowedOrigins: ['capacitor://*'] }],
+    ['allowedOrigins', { allowedOrigins: ['capacitor://u@localhost'] }],
+    ['allowedOrigins', { allowedOrigins: [new URL('https://app.test')] }],
+    ['authorizeEdit', { authorizeEdit: true }],
+    ['authorizeEdit', { authorizeEdit: null }],
+    ['schema', { schema: null }],
+    ['schema', { schema: {} }],
+    ['schema', { schema: () => true }],
+    ['schema', { schema: { '~standard': null } }],
+    ['schema', { schema: { '~standard': { validate: true } } }],
+    ['schema', { schema: 'plan' }],
+    ['readOnlyKeys', { readOnlyKeys: 'plan' }],
+    ['readOnlyKeys', { readOnlyKeys: null }],
+    ['readOnlyKeys', { readOnlyKeys: [undefined] }],
+    ['readOnlyKeys', { readOnlyKeys: [['plan']] }],
+    ['readOnlyKeys', { readOnlyKeys: new Set(['plan']) }],
+    ['onEdit', { onEdit: 'log' }],
+    ['onError', { onError: {} }],
+    ['maxPageSize', { maxPageSize: 0 }],
+    ['maxPageSize', { maxPageSize: -5 }],
+    ['maxPageSize', { maxPageSize: 1.5 }],
+    ['maxPageSize', { maxPageSize: Infinity }],
+    ['maxPageSize', { maxPageSize: '20' }],
+    ['maxConcurrentUpdates', { maxConcurrentUpdates: 0 }],
+    ['maxConcurrentUpdates', { maxConcurrentUpdates: -1 }],
+    ['maxConcurrentUpdates', { maxConcurrentUpdates: 1.5 }],
+    ['maxConcurrentUpdates', { maxConcurrentUpdates: NaN }],
+    ['maxConcurrentUpdates', { maxConcurrentUpdates: -Infinity }],
+    ['maxConcurrentUpdates', { maxConcurrentUpdates: '1' }],
+    ['maxConcurrentUpdates', { maxConcurrentUpdates: null }],
     ['operations', { operations: ['getSession', 'endSession'] }],
     ['operations', { operations: ['GETSESSION'] }],
     ['operations', { operations: ['keyPrefix'] }],
@@ -91,11 +125,86 @@ describe('a handler cannot be created', () => {
     )
   })
 
-  test('in a browser, where everybody could read the key', () => {
+  test('without any options', () => {
+    const error = errorOf(() => createZepHandler(undefined as never))
+
+    expect(isZepError(error, 'invalid_input')).toBe(true)
+  })
+
+  test('in a browser, where everybody could read the key, and the message says what to do', () => {
     vi.stubGlobal('window', {})
     vi.stubGlobal('document', {})
 
-    expect(make({})).toThrow('react-zep/server')
+    const error = errorOf(make({}))
+    expect(error).toMatchObject({ code: 'invalid_input', issues: [{ path: 'apiKey' }] })
+    expect(String(error)).toContain('Create the handler on your server only.')
+    expect(String(error)).toContain('A test needs the environment "node" instead of "jsdom".')
+    expect(String(error)).not.toContain('dangerouslyAllowBrowser')
+  })
+})
+
+describe('an option on a polluted Object.prototype', () => {
+  const edit = () =>
+    new Request('https://app.test/api/zep/sessions/s1', {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json', Origin: 'https://evil.test' },
+      body: '{"metadata":{"plan":"gold"}}',
+    })
+  const server = () => {
+    const request = edit()
+    request.headers.delete('Origin')
+    return request
+  }
+  const list = () => new Request('https://app.test/api/zep/sessions-ordered')
+
+  test.each<[string, unknown, () => Request, number]>([
+    ['allowServerCallers', true, server, 403],
+    ['allowedOrigins', ['https://evil.test'], edit, 403],
+    ['operations', ['listSessions'], list, 404],
+    ['basePath', '/elsewhere', list, 404],
+    ['dangerouslyAllowBrowser', true, list, 404],
+  ])('%s has no effect', async (name, value, request, status) => {
+    const fetch = vi.fn<typeof globalThis.fetch>()
+    Object.defineProperty(Object.prototype, name, { value, configurable: true })
+    let response
+    try {
+      response = await make({ fetch })()(request())
+    } finally {
+      Reflect.deleteProperty(Object.prototype, name)
+    }
+
+    expect(response.status).toBe(status)
+    expect(fetch).not.toHaveBeenCalled()
+  })
+
+  test('authorize has no effect', () => {
+    Object.defineProperty(Object.prototype, 'authorize', { value: () => true, configurable: true })
+    let error
+    try {
+      error = errorOf(() => createZepHandler({ apiKey: API_KEY } as never))
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'authorize')
+    }
+
+    expect(error).toMatchObject({ issues: [{ path: 'authorize' }] })
+  })
+
+  test('fetch and baseUrl do not get the key', async () => {
+    const evil = vi.fn<typeof globalThis.fetch>()
+    const ours = vi.fn<typeof globalThis.fetch>(async () => new Response('{"session_id":"s1"}'))
+    vi.stubGlobal('fetch', ours)
+    const polluted = { fetch: evil, baseUrl: 'https://evil.test' }
+    for (const [name, value] of Object.entries(polluted)) {
+      Object.defineProperty(Object.prototype, name, { value, configurable: true })
+    }
+    try {
+      await make({})()(new Request('https://app.test/api/zep/sessions/s1'))
+    } finally {
+      for (const name of Object.keys(polluted)) Reflect.deleteProperty(Object.prototype, name)
+    }
+
+    expect(evil).not.toHaveBeenCalled()
+    expect(ours.mock.calls[0]?.[0]).toBe('https://api.getzep.com/api/v2/sessions/s1')
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { API, APP, json, serve, serveAll } from '../harness/serve'
+import { API, APP, EDIT, json, serve, serveAll } from '../harness/serve'
 
 const OTHER = 'https://other.test'
 const ALLOWED = [OTHER, 'http://localhost:3000']
@@ -77,4 +77,24 @@ test('OPTIONS needs no proof, because it reaches nothing', async () => {
 
   expect(response.status).toBe(204)
   expect(zep.requests).toEqual([])
+})
+
+test.each([
+  'capacitor://localhost',
+  'ionic://localhost',
+  'tauri://localhost',
+  'http://tauri.localhost',
+  'app://com.example:8080',
+  'chrome-extension://abcdefghijklmnop',
+])('the native app at %s can be allowed, and no other', async (Origin) => {
+  const { get, patch } = serve({ allowedOrigins: [Origin] })
+  const edited = await patch('/sessions/s1', EDIT, { Origin, 'Sec-Fetch-Site': 'cross-site' })
+  const read = await get('/sessions/s1', { Origin })
+
+  expect([edited.status, read.status]).toEqual([200, 200])
+  expect(edited.headers.get('Access-Control-Allow-Origin')).toBe(Origin)
+  for (const other of [`${Origin}.evil.test`, `${Origin}/`, Origin.toUpperCase(), 'null']) {
+    const headers = { Origin: other, 'Sec-Fetch-Site': 'cross-site' }
+    expect((await patch('/sessions/s1', EDIT, headers)).status).toBe(403)
+  }
 })

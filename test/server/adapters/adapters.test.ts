@@ -112,6 +112,36 @@ describe.each(SERVERS)('$name', ({ start, basePath }) => {
     expect(zep.requests).toEqual([])
   })
 
+  test.each(['/sessions/%ff', '/sessions/%', '/sessions/%E0%A4%A', '/users/%ff/sessions'])(
+    'leaves the broken escape of %s to the handler, because a server of its own may show a stack',
+    async (path) => {
+      const { origin } = await run()
+      const response = await send(origin, `/api/zep${path}`)
+
+      expect(response.status).toBe(400)
+      expect(JSON.parse(response.body)).toEqual({
+        message: 'The id in the path is not valid. Encode it with encodeURIComponent.',
+      })
+    },
+  )
+
+  test.each([
+    ['GET', 'u:p@'],
+    ['GET', 'u@'],
+    ['GET', ':p@'],
+    ['PATCH', 'u:p@'],
+    ['DELETE', 'u:p@'],
+  ])('refuses %s of an absolute URL with the credentials %s', async (method, credentials) => {
+    const { origin, asked, zep } = await run()
+    const memory = method === 'DELETE' ? '/memory' : ''
+    const path = `${origin.replace('://', `://${credentials}`)}/api/zep/sessions/s1${memory}`
+    const body = method === 'PATCH' ? EDIT : ''
+    const response = await send(origin, path, { method, headers: PAGE, body })
+
+    expect([400, 404]).toContain(response.status)
+    expect([...asked, ...zep.requests]).toEqual([])
+  })
+
   test('stops an upload at the limit, whatever Content-Length says', async () => {
     const { origin, zep } = await run({ maxBodyBytes: 1000 })
     const endless = Array<Buffer>(50).fill(Buffer.alloc(16_384, 32))

@@ -25,14 +25,6 @@ export const SERVERS: Server[] = [
     },
   },
   {
-    name: 'Express, by a route',
-    start: (handler) => {
-      const app = express()
-      app.all('/api/zep/{*path}', toListener(handler))
-      return listen(app)
-    },
-  },
-  {
     name: 'Express or Connect, by a mount, which removes its path from the URL',
     basePath: '/',
     start: (handler) => {
