@@ -17,8 +17,11 @@ import { client } from '../test/mutations/client.mjs'
 import { core } from '../test/mutations/core.mjs'
 import { handlerAccess } from '../test/mutations/handlerAccess.mjs'
 import { handlerErrors } from '../test/mutations/handlerErrors.mjs'
+import { handlerOrigins } from '../test/mutations/handlerOrigins.mjs'
 import { handlerRequests } from '../test/mutations/handlerRequests.mjs'
 import { handlerResponses } from '../test/mutations/handlerResponses.mjs'
+import { handlerRules } from '../test/mutations/handlerRules.mjs'
+import { handlerTime } from '../test/mutations/handlerTime.mjs'
 import { keptViews } from '../test/mutations/keptViews.mjs'
 import { gate } from '../test/mutations/gate.mjs'
 import { lane } from '../test/mutations/lane.mjs'
@@ -52,8 +55,11 @@ const FILES = [
   cacheState,
   handlerAccess,
   handlerErrors,
+  handlerOrigins,
   handlerRequests,
   handlerResponses,
+  handlerRules,
+  handlerTime,
 ]
 
 const root = fileURLToPath(new URL('..', import.meta.url))

@@ -38,8 +38,7 @@ export async function sendUpdate(
     // Without the signal: whoever left while Zep was at work would keep the edit out of the log.
     const acknowledged = await updates.run(() => call(), sessionId, deadline)
     const { edited: session } = acknowledged
-    const metadata = structuredClone(edit.metadata)
-    if (session) await tell(onEdit, { ...context, sessionId, metadata, session }, update)
+    if (session) await tell(onEdit, { ...context, ...edit, session }, update)
     return acknowledged
   }
   return deadline.untilLeft(() =>

@@ -1,5 +1,6 @@
 const HANDLER = 'src/server/createZepHandler.ts'
 const CHECK = 'src/server/checkAccess.ts'
+const APP = 'src/server/askApp.ts'
 const OPTIONS = 'src/server/checkOptions.ts'
 const FIND = 'src/server/findRoute.ts'
 const ROUTES = 'src/server/routes.ts'
@@ -26,11 +27,11 @@ export const handlerAccess = {
     },
     {
       name: 'the handler fails open if authorize throws',
-      change: [[CHECK, 'catch (cause) {', 'catch (cause) {\n    isAllowed = true']],
+      change: [[APP, 'throw refuse(', 'return true as TAnswer\n        throw refuse(']],
     },
     {
       name: 'the handler does not wait for authorize',
-      change: [[CHECK, 'isAllowed = await authorize', 'isAllowed = authorize']],
+      change: [[CHECK, 'unknown = await askApp(', 'unknown = askApp(']],
     },
     {
       name: 'the handler calls Zep before authorize has answered',
@@ -38,7 +39,7 @@ export const handlerAccess = {
     },
     {
       name: 'the handler never calls authorize',
-      change: [[CHECK, 'isAllowed = await authorize(access)', 'isAllowed = true']],
+      change: [[CHECK, 'const ask = () => authorize(access)', 'const ask = () => true']],
     },
     {
       name: 'the handler asks authorize only about edits',
@@ -105,16 +106,22 @@ export const handlerAccess = {
       change: [
         [
           HANDLER,
-          `  const { sessionId, userId, run } = route.read(input)
+          `  const { sessionId, userId, readEdit, run } = route.read(input)
   const { operation, method } = route
-  await checkAccess({ request, operation, method, sessionId, userId }, settings.authorize)
+  const access = { request, operation, method, sessionId, userId }
+  await checkAccess({ ...access }, settings.authorize, deadline)
+  const body = early ?? (await receive())
+  const edit = readEdit(body)
 `,
-          `  const { operation, method } = route
-  const access = { request, operation, method, ...route.read(input) }
-  await checkAccess(access, settings.authorize)
+          `  const { sessionId, userId } = route.read(input)
+  const { operation, method } = route
+  const access = { request, operation, method, sessionId, userId }
+  await checkAccess(access, settings.authorize, deadline)
+  const body = early ?? (await receive())
   const id = access.sessionId ?? ''
   const changed = { ...input, segment: encodeURIComponent(id), body: { session_id: id } }
-  const { run } = route.read(changed)
+  const { readEdit, run } = route.read(changed)
+  const edit = readEdit(body)
 `,
         ],
       ],
@@ -129,7 +136,7 @@ export const handlerAccess = {
     },
     {
       name: 'the handler does not say in an error of authorize which session it was',
-      change: [[CHECK, 'sessionId: sessionId ?? undefined,', '']],
+      change: [[APP, '    sessionId: sessionId ?? undefined,\n', '    sessionId: undefined,\n']],
     },
     // routes and methods
     {
@@ -203,8 +210,8 @@ export const handlerAccess = {
       change: [
         [
           OPTIONS,
-          'if (!names?.every((name) => known.some((operation) => operation === name)))',
-          'if (!names)',
+          'if (!names.every((name) => known.some((operation) => operation === name)))',
+          'if (names.length < 0)',
         ],
       ],
     },

@@ -1,5 +1,6 @@
 const HANDLER = 'src/server/createZepHandler.ts'
 const CHECK = 'src/server/checkAccess.ts'
+const REPORT = 'src/server/report.ts'
 const REFUSAL = 'src/server/toRefusal.ts'
 const READ = 'src/core/http/readResponse.ts'
 
@@ -174,11 +175,14 @@ export const handlerErrors = {
     },
     {
       name: 'the handler fails if a log fails',
-      change: [[HANDLER, '  } catch {\n', '  } catch (failed) {\n    throw failed\n']],
+      change: [
+        [REPORT, 'onError(error, context))().catch(() => undefined)', 'onError(error, context))()'],
+        [REPORT, '.catch(() => undefined)\n}', '\n}'],
+      ],
     },
     {
       name: 'the handler does not wait for onError',
-      change: [[HANDLER, 'if (reported) await onError', 'if (reported) void onError']],
+      change: [[HANDLER, 'if (reported) await report', 'if (reported) void report']],
     },
     {
       name: 'the handler does not report that authorize threw',

@@ -1,15 +1,11 @@
 const HANDLER = 'src/server/createZepHandler.ts'
-const OPTIONS = 'src/server/checkOptions.ts'
-const ORIGINS = 'src/server/origins.ts'
 const BODY = 'src/server/readBody.ts'
 const MEDIA = 'src/server/checkMediaType.ts'
 const ROUTES = 'src/server/routes.ts'
 const TARGETS = 'src/server/targets.ts'
-const PROOF = "route.method !== 'GET' && !isFromOwnPage"
-const SITE = "return site === 'same-origin'"
 
 /**
- * Holes in what the handler accepts from a browser, and what it sends to Zep.
+ * Holes in the bodies that the handler accepts, and in what it sends to Zep.
  *
  * @type {import('../../scripts/mutants/types.ts').MutationFile}
  */
@@ -18,144 +14,6 @@ export const handlerRequests = {
   tests: ['test/server'],
   isolate: false,
   mutations: [
-    // origins
-    {
-      name: 'the handler skips the origin check',
-      change: [[HANDLER, PROOF, 'false && !isFromOwnPage']],
-    },
-    {
-      name: 'the handler skips the origin check of edits',
-      change: [[HANDLER, PROOF, "['POST', 'DELETE'].includes(route.method) && !isFromOwnPage"]],
-    },
-    {
-      name: 'the handler skips the origin check of adds',
-      change: [[HANDLER, PROOF, "['PATCH', 'DELETE'].includes(route.method) && !isFromOwnPage"]],
-    },
-    {
-      name: 'the handler skips the origin check of deletes',
-      change: [[HANDLER, PROOF, "['PATCH', 'POST'].includes(route.method) && !isFromOwnPage"]],
-    },
-    {
-      name: 'the handler trusts the same site',
-      change: [[ORIGINS, SITE, "return site.startsWith('same-')"]],
-    },
-    {
-      name: 'the handler trusts requests that no page caused',
-      change: [[ORIGINS, SITE, "return site !== 'cross-site'"]],
-    },
-    {
-      name: 'the handler looks for the site anywhere in the header',
-      change: [[ORIGINS, SITE, "return site.includes('same-origin')"]],
-    },
-    {
-      name: 'the handler trusts Origin over Sec-Fetch-Site',
-      change: [[ORIGINS, 'if (site !== null)', 'if (site !== null && origin === null)']],
-    },
-    {
-      name: 'the handler compares only how hosts start',
-      change: [
-        [
-          ORIGINS,
-          'origin === new URL(request.url).origin',
-          'origin.startsWith(new URL(request.url).origin)',
-        ],
-      ],
-    },
-    {
-      name: 'the handler compares only how hosts end',
-      change: [
-        [
-          ORIGINS,
-          'origin === new URL(request.url).origin',
-          'origin.endsWith(new URL(request.url).hostname)',
-        ],
-      ],
-    },
-    {
-      name: 'the handler ignores the scheme of an origin',
-      change: [
-        [
-          ORIGINS,
-          'origin === new URL(request.url).origin',
-          "origin.split('//')[1] === new URL(request.url).host",
-        ],
-      ],
-    },
-    {
-      name: 'the handler ignores the port of an origin',
-      change: [
-        [
-          ORIGINS,
-          'origin === new URL(request.url).origin',
-          "origin.replace(/:\\d+$/, '') === new URL(request.url).origin.replace(/:\\d+$/, '')",
-        ],
-      ],
-    },
-    {
-      name: 'the handler trusts X-Forwarded-Host',
-      change: [
-        [
-          ORIGINS,
-          'origin === new URL(request.url).origin',
-          "[new URL(request.url).host, request.headers.get('X-Forwarded-Host')].includes(new URL(origin).host)",
-        ],
-      ],
-    },
-    {
-      name: 'the handler accepts writes without a proof',
-      change: [[ORIGINS, 'return settings.allowServerCallers', 'return true']],
-    },
-    {
-      name: 'the handler anything truthy allows server callers',
-      change: [
-        [OPTIONS, 'options.allowServerCallers === true', 'Boolean(options.allowServerCallers)'],
-      ],
-    },
-    {
-      name: 'the handler allowing server callers also allows browsers of other sites',
-      change: [
-        [ORIGINS, 'if (site !== null)', 'if (site !== null && !settings.allowServerCallers)'],
-      ],
-    },
-    {
-      name: 'the handler reflects every Origin',
-      change: [
-        [
-          ORIGINS,
-          'if (origin === null || !settings.allowedOrigins.includes(origin)) return {}',
-          'if (origin === null) return {}',
-        ],
-      ],
-    },
-    {
-      name: 'the handler compares only how allowed origins start',
-      change: [
-        [
-          ORIGINS,
-          'if (origin !== null && settings.allowedOrigins.includes(origin))',
-          'if (origin !== null && settings.allowedOrigins.some((allowed) => origin.startsWith(allowed)))',
-        ],
-      ],
-    },
-    {
-      name: 'the handler allows every origin with a star',
-      change: [
-        [ORIGINS, "'Access-Control-Allow-Origin': origin", "'Access-Control-Allow-Origin': '*'"],
-      ],
-    },
-    {
-      name: 'the handler allows every preflight',
-      change: [[ORIGINS, 'if (Object.keys(cors).length === 0) return {}', '']],
-    },
-    {
-      name: 'the handler accepts patterns as origins',
-      change: [[OPTIONS, 'if (!allowedOrigins.every(isOrigin))', 'if (false)']],
-    },
-    {
-      name: 'the handler keeps the array of origins by reference',
-      change: [[OPTIONS, '[...(options.allowedOrigins ?? [])]', '(options.allowedOrigins ?? [])']],
-    },
-    { name: 'the handler sends no Vary', change: [[HANDLER, "        Vary: 'Origin',\n", '']] },
     // bodies
     {
       name: 'the handler accepts any media type',
@@ -221,7 +79,13 @@ export const handlerRequests = {
     },
     {
       name: 'the handler waits forever for a body',
-      change: [[HANDLER, '    timeoutMs,\n', '    2 ** 31 - 1,\n']],
+      change: [
+        [
+          HANDLER,
+          'return deadline.run(\n    () => readBody(request, bodyKeys, maxBodyBytes)',
+          'return new Deadline(2 ** 31 - 1, request.signal).run(\n    () => readBody(request, bodyKeys, maxBodyBytes)',
+        ],
+      ],
     },
     {
       name: 'the handler takes a body that was read for an empty one',

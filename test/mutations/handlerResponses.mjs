@@ -62,7 +62,7 @@ export const handlerResponses = {
     },
     {
       name: 'the handler goes on after the browser has left',
-      change: [[HANDLER, 'const { signal } = request', 'const { signal } = new AbortController()']],
+      change: [[HANDLER, ': call(deadline.signal))', ': call())']],
     },
     {
       name: 'the handler gives Zep more time than a browser waits',
@@ -73,8 +73,8 @@ export const handlerResponses = {
       change: [
         [
           OPTIONS,
-          '= createZepClient(upstream)',
-          '= createZepClient({ ...upstream, dangerouslyAllowBrowser: true })',
+          'createZepClient(upstream)',
+          'createZepClient({ ...upstream, dangerouslyAllowBrowser: true })',
         ],
       ],
     },
@@ -84,7 +84,7 @@ export const handlerResponses = {
     },
     {
       name: 'the handler accepts a relative baseUrl',
-      change: [[OPTIONS, 'if (!/^https?:/.test(client.baseUrl))', 'if (false)']],
+      change: [[OPTIONS, 'if (!/^https?:/.test(resolveBaseUrl(upstream)))', 'if (false)']],
     },
     {
       name: 'the handler accepts any basePath',
@@ -159,7 +159,7 @@ export const handlerResponses = {
     {
       name: 'the handler says more about a delete than OK',
       change: [
-        [ROUTES, "return { message: 'OK' }", "return { message: 'OK', session_id: sessionId }"],
+        [ROUTES, "json: { message: 'OK' }", "json: { message: 'OK', session_id: sessionId }"],
       ],
     },
   ],

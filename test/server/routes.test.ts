@@ -223,3 +223,21 @@ test('responds with a marked 500 to a URL that it cannot parse, and tells onErro
   expect(await response.json()).toMatchObject({ retryable: false })
   expect(errors).toMatchObject([{ code: 'server' }])
 })
+
+test.each(['u:p@', 'u@', ':p@'])(
+  'refuses a URL with the credentials %s, which an absolute request target may have',
+  async (credentials) => {
+    const { handler, asked, zep } = serve()
+    const request = new Request(`${API}/sessions/s1`)
+    // `new Request` refuses such a URL, but adapters of servers may not.
+    const url = request.url.replace('://', `://${credentials}`)
+    Object.defineProperty(request, 'url', { value: url })
+    const response = await handler(request)
+
+    expect(response.status).toBe(400)
+    expect(await response.json()).toEqual({
+      message: 'The URL contains a user name or password. Remove it.',
+    })
+    expect([...asked, ...zep.requests]).toEqual([])
+  },
+)
