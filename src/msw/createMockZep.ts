@@ -6,6 +6,7 @@ import { createFaults, faultResponse } from './createFaults'
 import { createFetch } from './createFetch'
 import { createHolds } from './createHolds'
 import { createRequestLog } from './createRequestLog'
+import { createShuffle } from './createShuffle'
 import { createStore } from './createStore'
 import { latencyMs } from './latencyMs'
 import type { StoredSession } from './makeSession'
@@ -13,7 +14,8 @@ import type { MockRequest } from './MockRequest'
 import type { MockZep } from './MockZep'
 import type { MockZepOptions } from './MockZepOptions'
 import { receive } from './receive'
-import { lostConnection, plainResponse } from './responses'
+import type { RequestBody } from './RequestBody'
+import { lostConnection } from './responses'
 import { route } from './route'
 import { sleep } from './sleep'
 
@@ -28,13 +30,15 @@ const ZEP_CLOUD = 'https://api.getzep.com/api/v2'
  * const server = setupServer(...zep.handlers)
  */
 export function createMockZep(options: MockZepOptions = {}): MockZep {
-  const { apiKey, edition = 'cloud' } = options
+  const { apiKey, edition = 'cloud', shuffleTies = false } = options
   // A copy, as JSON would carry it: `reset()` needs the seeds as they were.
   const seeds = JSON.parse(JSON.stringify(options.sessions ?? [])) as Partial<StoredSession>[]
+  const users = [...(options.users ?? [])]
   const base = basePattern(options.baseUrl ?? ZEP_CLOUD)
   const log = createRequestLog()
   const start = () => ({
-    store: createStore(seeds),
+    store: createStore(seeds, users),
+    shuffle: createShuffle(shuffleTies),
     faults: createFaults(),
     holds: createHolds(),
     latency: options.latency ?? 0,
@@ -46,12 +50,12 @@ export function createMockZep(options: MockZepOptions = {}): MockZep {
     // `reset()` replaces the state, and a request from before it must not touch the new one.
     const current = state
     const { signal: ended } = current.lifetime
-    const { sent, bodyBytes } = await receive(request, base, log)
+    const { sent, body } = await receive(request, base, log)
     const logAbort = (): void => void log.change(sent, { status: 'aborted' })
     if (signal.aborted) logAbort()
     signal.addEventListener('abort', logAbort)
 
-    const serve = (): Response => handle(current, request, sent, bodyBytes)
+    const serve = (): Response => handle(current, request, sent, body)
     const response = await (current.holds.take({ request: sent, serve, signal }) ??
       delayed(serve, await latencyMs(current.latency, sent, ended), ended))
     signal.removeEventListener('abort', logAbort)
@@ -62,18 +66,25 @@ export function createMockZep(options: MockZepOptions = {}): MockZep {
   }
 
   function handle(
-    { store, faults }: Pick<typeof state, 'store' | 'faults'>,
+    { store, shuffle, faults }: Pick<typeof state, 'store' | 'shuffle' | 'faults'>,
     request: Request,
     sent: MockRequest,
-    bodyBytes: number,
+    body: RequestBody,
   ): Response {
     const fault = faults.take(sent)
     if (fault && fault.on !== 'after') return faultResponse(fault)
-    const { method, path, body } = sent
+    const { method, path } = sent
     const query = new URL(request.url).searchParams
-    const response = isAuthorized(request)
-      ? route({ store, edition, method, path, query, body, bodyBytes })
-      : plainResponse(401, 'unauthorized')
+    const response = route({
+      store,
+      shuffle,
+      edition,
+      method,
+      path,
+      query,
+      body,
+      isAuthorized: isAuthorized(request),
+    })
     return fault ? faultResponse(fault) : response
   }
 

@@ -8,6 +8,8 @@ export interface Store {
   /** Returns the rows that are not deleted, oldest first. */
   all: () => StoredSession[]
   get: (sessionId: string) => StoredSession
+  /** The ids of the users that exist. */
+  users: readonly string[]
   add: (fields: NewRow) => StoredSession
   /** Merges like the server. Null only touches the session. */
   update: (sessionId: string, metadata: Metadata | null) => StoredSession
@@ -22,8 +24,12 @@ export interface NewRow {
   metadata: Metadata | null
 }
 
-export function createStore(seeds: readonly Partial<StoredSession>[]): Store {
+export function createStore(
+  seeds: readonly Partial<StoredSession>[],
+  users: readonly string[] = [],
+): Store {
   const rows = new Map<string, StoredSession>()
+  const known = new Set(users)
   let lastId = seeds.length
   let lastMicros = 0
 
@@ -33,6 +39,7 @@ export function createStore(seeds: readonly Partial<StoredSession>[]): Store {
       throw new Error(`Mock Zep: two seeds have the session id "${row.sessionId}"`)
     }
     rows.set(row.sessionId, row)
+    if (row.userId) known.add(row.userId)
     lastId = Math.max(lastId, row.id ?? 0)
   }
 
@@ -63,14 +70,20 @@ export function createStore(seeds: readonly Partial<StoredSession>[]): Store {
 
     get: (sessionId) => find(sessionId),
 
+    users: [...known],
+
     add(fields) {
-      if (fields.sessionId === '') {
-        throw new Refusal(400, 'bad request: sessionID cannot be empty')
+      const { sessionId, userId } = fields
+      // Zep looks up a user that is named, and leaves an empty id to the database.
+      if (userId !== null && userId !== '' && !known.has(userId)) {
+        throw new Refusal(400, 'user not found')
       }
-      if (rows.has(fields.sessionId)) {
-        const reason = `bad request: session already exists with session_id: ${fields.sessionId}`
+      if (sessionId === '') throw new Refusal(400, 'bad request: sessionID cannot be empty')
+      if (rows.has(sessionId)) {
+        const reason = `bad request: session already exists with session_id: ${sessionId}`
         throw new Refusal(400, reason)
       }
+      if (userId === '') throw new Refusal(400, 'bad request: user does not exist with user_id: ')
       return put(makeSession({ id: ++lastId, createdAt: stamp(), ...fields }))
     },
 

@@ -1,5 +1,6 @@
 import type { RequestLog } from './createRequestLog'
 import type { MockRequest } from './MockRequest'
+import { cutBody, type RequestBody } from './RequestBody'
 import { sessionIdOf } from './sessionIdOf'
 
 /** Logs a request when it arrives, and its body as soon as it is read. */
@@ -7,7 +8,7 @@ export async function receive(
   request: Request,
   base: RegExp,
   log: RequestLog,
-): Promise<{ sent: MockRequest; bodyBytes: number }> {
+): Promise<{ sent: MockRequest; body: RequestBody }> {
   const { origin, pathname } = new URL(request.url)
   const path = (origin + pathname).replace(base, '/')
   const arrived = log.add({
@@ -20,9 +21,9 @@ export async function receive(
     startedAt: Date.now(),
     status: undefined,
   })
-  const bytes = await request.arrayBuffer()
-  const body = parse(new TextDecoder().decode(bytes))
-  return { sent: log.change(arrived, { body }), bodyBytes: bytes.byteLength }
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  const sent = log.change(arrived, { body: parse(new TextDecoder().decode(bytes)) })
+  return { sent, body: cutBody(bytes) }
 }
 
 /** A failing test prints the log, which must not contain a secret. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { startZep } from '../harness/startZep'
+import { createZepClient } from '../../src/exports/core'
+import { createZepHandler } from '../../src/exports/server'
+import { BASE_URL, startZep } from '../harness/startZep'
 
 const demo = { sessionId: 'demo', metadata: { plan: 'free' } }
 const edit = { metadata: { plan: 'pro' } }
@@ -124,4 +126,51 @@ test('message, retryAfter and headers are sent', async () => {
   expect(await response.json()).toEqual({ message: 'slow down' })
   expect(response.headers.get('Retry-After')).toBe('2')
   expect(response.headers.get('X-Request-Id')).toBe('r1')
+})
+
+test.each([401, 405, 409, 500, 502])(
+  'retryable: false marks a %i as react-zep/server does, and the client retries nothing',
+  async (status) => {
+    const { zep, send } = startZep({ sessions: [demo] })
+    const client = createZepClient({ baseUrl: BASE_URL })
+    zep.fail({ status, retryable: false })
+
+    const response = await send('GET', '/sessions/demo')
+    expect(response.status).toBe(status)
+    expect(response.headers.get('Content-Type')).toContain('application/json')
+    expect(await response.json()).toEqual({ message: expect.any(String), retryable: false })
+    await expect(client.getSession('demo')).rejects.toMatchObject({
+      status,
+      retryable: false,
+      issues: [{ code: 'not_retryable' }],
+    })
+  },
+)
+
+test('the default message of a marked error is that of the handler', async () => {
+  const { zep, send } = startZep({ sessions: [demo] })
+  zep.fail({ status: 502, retryable: false, times: 1 })
+  zep.fail({ status: 502, retryable: false, message: 'wrong key' })
+  const handler = createZepHandler({
+    apiKey: () => undefined,
+    authorize: () => true,
+    basePath: '/api/zep',
+  })
+
+  const mocked = await (await send('GET', '/sessions/demo')).json()
+  const response = await handler(new Request('https://app.test/api/zep/sessions/demo'))
+  expect(await response.json()).toEqual(mocked)
+  expect(await (await send('GET', '/sessions/demo')).json()).toEqual({
+    message: 'wrong key',
+    retryable: false,
+  })
+})
+
+test('an error that is not marked says nothing about a retry', async () => {
+  const { zep, send } = startZep({ sessions: [demo] })
+  zep.fail({ status: 502 })
+
+  expect(await (await send('GET', '/sessions/demo')).json()).toEqual({
+    message: 'mock failure 502',
+  })
 })

@@ -141,6 +141,15 @@ describe('refuse()', () => {
     expect(response.headers.get('X-Request-Id')).toBe('r1')
   })
 
+  test('marks the error as one that no retry can fix', async () => {
+    const { zep, send } = startZep({ sessions: [demo] })
+    const hold = zep.hold()
+    const sent = send('PATCH', '/sessions/demo', edit)
+
+    await (await hold.next()).refuse(502, { message: 'wrong key', retryable: false })
+    expect(await (await sent).json()).toEqual({ message: 'wrong key', retryable: false })
+  })
+
   test('replaces the response to what was applied', async () => {
     const { zep, send } = startZep({ sessions: [demo] })
     const hold = zep.hold()

@@ -49,6 +49,11 @@ test.each([
   ['page_size=2', 'ed of 5'],
   ['page_number=2', 'edcba of 5'],
   ['page_number=1&page_size=2&asc=true', 'ab of 5'],
+  ['page_size=%2B2', 'ed of 5'],
+  ['page_size=9223372036854775807', 'edcba of 5'],
+  // The offset is (number - 1) * size, and Zep sends neither a negative limit nor offset.
+  ['page_number=2&page_size=-2', 'edcba of 5'],
+  ['page_number=-1&page_size=-1', 'cba of 5'],
 ])('a list with ?%s contains %s', async (query, expected) => {
   const { send } = startZep({ sessions: five })
   expect(await list(send('GET', `/sessions-ordered?${query}`))).toBe(expected)
@@ -95,16 +100,34 @@ test.each([
   expect(await list(at(false))).toBe(`${descending} of 3`)
 })
 
-test.each(['pageNumber=x', 'page_size=1.5', 'order_by=id', 'order_by=toString', 'asc=yes'])(
-  'a list with ?%s gets a 400',
-  async (query) => {
-    const { send } = startZep({ sessions: five })
+test.each([
+  ['pageNumber=x', 'strconv.ParseInt: parsing "x": invalid syntax'],
+  ['page_size=1.5', 'strconv.ParseInt: parsing "1.5": invalid syntax'],
+  [
+    'page_size=9223372036854775808',
+    'strconv.ParseInt: parsing "9223372036854775808": value out of range',
+  ],
+  [
+    'pageNumber=-9223372036854775809',
+    'strconv.ParseInt: parsing "-9223372036854775809": value out of range',
+  ],
+  ['order_by=id', 'invalid value for order_by'],
+  ['order_by=toString', 'invalid value for order_by'],
+  ['asc=yes', 'strconv.ParseBool: parsing "yes": invalid syntax'],
+])('a list with ?%s gets a 400', async (query, message) => {
+  const { send } = startZep({ sessions: five })
 
-    const response = await send('GET', `/sessions-ordered?${query}`)
-    expect(response.status).toBe(400)
-    expect(await response.json()).toEqual({ message: expect.any(String) })
-  },
-)
+  const response = await send('GET', `/sessions-ordered?${query}`)
+  expect(response.status).toBe(400)
+  expect(await response.json()).toEqual({ message })
+})
+
+test.each(['limit', 'cursor'])('GET /sessions refuses a %s beyond int64', async (name) => {
+  const { send } = startZep({ sessions: five })
+
+  expect((await send('GET', `/sessions?${name}=9223372036854775807`)).status).toBe(200)
+  expect((await send('GET', `/sessions?${name}=9223372036854775808`)).status).toBe(400)
+})
 
 test('GET /sessions obeys limit and cursor', async () => {
   const { send } = startZep({ sessions: five })

@@ -1,4 +1,6 @@
+import type { Shuffle } from '../createShuffle'
 import type { Store } from '../createStore'
+import type { RequestBody } from '../RequestBody'
 import type { ZepEdition } from '../ZepEdition'
 
 /** What an operation needs to know of a request, and the server that it works on. */
@@ -8,8 +10,9 @@ export interface OperationRequest {
   /** The `*` of the route, decoded, or `''`. */
   id: string
   query: URLSearchParams
-  /** The parsed JSON, the string itself if it is not JSON, or undefined if there is no body. */
-  body: unknown
+  /** The order of rows that the server sorts by nothing. */
+  shuffle: Shuffle
+  body: RequestBody
 }
 
 /** One call of Zep's API. It throws a `Refusal` for what Zep refuses. */

@@ -14,18 +14,19 @@ const ORDERS = {
   session_id: (session: StoredSession) => session.sessionId,
 }
 
-export function listSessions({ store, query, edition }: OperationRequest): Response {
+export function listSessions({ store, query, edition, shuffle }: OperationRequest): Response {
   const isCloud = edition === 'cloud'
   const page = readInteger(query, 'pageNumber') || (isCloud ? readInteger(query, 'page_number') : 0)
   const size = readInteger(query, 'pageSize') || (isCloud ? readInteger(query, 'page_size') : 0)
   const orderBy = readChoice(query, 'order_by', ['', ...Object.keys(ORDERS)])
-  const asc = readChoice(query, 'asc', ['', ...TRUE, ...FALSE])
+  const isAscending = readBoolean(query, 'asc')
 
-  const key = Object.entries(ORDERS).find(([name]) => name === orderBy)?.[1] ?? (() => null)
-  const rows = store.all().sort((a, b) => compare(key(a), key(b)) || (a.id ?? 0) - (b.id ?? 0))
-  if (!TRUE.includes(asc)) rows.reverse()
+  const byId = store.all().sort((a, b) => (a.id ?? 0) - (b.id ?? 0))
+  const key = Object.entries(ORDERS).find(([name]) => name === orderBy)?.[1]
+  const rows = key ? shuffle(byId).sort((a, b) => compare(key(a), key(b))) : byId
+  if (!isAscending) rows.reverse()
 
-  const first = page > 0 ? (page - 1) * size : 0
+  const first = Math.max(0, (page - 1) * size)
   const sessions = rows.slice(first, size > 0 ? first + size : undefined).map(toMockWire)
   return jsonResponse({ sessions, total_count: rows.length, response_count: sessions.length })
 }
@@ -34,6 +35,15 @@ function readChoice(query: URLSearchParams, name: string, choices: readonly stri
   const text = query.get(name)?.trim() ?? ''
   if (!choices.includes(text)) throw new Refusal(400, `invalid value for ${name}`)
   return text
+}
+
+/** Reads a parameter of the query, as Go's `strconv.ParseBool` does. */
+function readBoolean(query: URLSearchParams, name: string): boolean {
+  const text = query.get(name)?.trim() ?? ''
+  if (!['', ...TRUE, ...FALSE].includes(text)) {
+    throw new Refusal(400, `strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`)
+  }
+  return TRUE.includes(text)
 }
 
 /** PostgreSQL's order, in which null is the greatest value. */

@@ -2,8 +2,8 @@ import { jsonResponse } from '../responses'
 import { toMockWire } from '../toMockWire'
 import type { OperationRequest } from './Operation'
 
-export function listUserSessions({ store, id }: OperationRequest): Response {
-  const rows = store.all().filter(({ userId }) => userId === id)
+export function listUserSessions({ store, id, shuffle }: OperationRequest): Response {
+  const rows = shuffle(store.all().filter(({ userId }) => userId === id))
   // The server leaves the row id out of this list only.
   return jsonResponse(rows.map((row) => toMockWire({ ...row, id: 0 })))
 }
