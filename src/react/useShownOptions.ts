@@ -4,7 +4,6 @@ import type { PlaceholderDataFunction, QueryKey } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
 import type { ZepError } from '../core/errors/ZepError'
-import type { ShowEdits } from '../edits/EditView'
 
 type Placeholder<TQueryData, TQueryKey extends QueryKey> = PlaceholderDataFunction<
   TQueryData,
@@ -20,7 +19,7 @@ interface ShownOptions<TQueryData, TData, TQueryKey extends QueryKey> {
 
 /** Returns the caller's `select` and `placeholderData`, with pending edits shown in their data. */
 export function useShownOptions<TQueryData, TData, TQueryKey extends QueryKey>(
-  showEdits: ShowEdits,
+  showEdits: (data: TQueryData) => TQueryData,
   options: {
     select?: ((data: TQueryData) => TData) | undefined
     placeholderData?: TQueryData | Placeholder<TQueryData, TQueryKey> | undefined

@@ -5,6 +5,7 @@ import {
   type HeldRequest,
   type Hold,
   type MockZep,
+  type MockZepOptions,
 } from '../../src/exports/msw'
 import { tick } from './tick'
 
@@ -39,13 +40,13 @@ export class GatedServer {
   /** The requests up to this id are forgotten. */
   #forgottenId = 0
 
-  constructor(sessions: Record<string, Metadata>) {
+  constructor(sessions: Record<string, Metadata>, options: MockZepOptions = {}) {
     const entries = Object.entries(sessions)
     // Descending ids, because Zep lists the newest row first: this way lists keep the given order.
     const seeds = entries.map(([sessionId, metadata], index) => {
       return { sessionId, metadata, userId: 'u', id: entries.length - index }
     })
-    this.zep = createMockZep({ baseUrl: '/api/v2', sessions: seeds })
+    this.zep = createMockZep({ baseUrl: '/api/v2', sessions: seeds, ...options })
     this.#hold = this.zep.hold()
   }
 

@@ -20,9 +20,11 @@ export interface ListSessionsParams {
    */
   pageSize?: number | undefined
   /**
-   * `user_id` is not a total order: sessions of one user may repeat or be missed from page to page.
+   * The field to sort by. `user_id` is not a total order: Zep sends the sessions of one user in any
+   * order, another one for each page, so that pages repeat some sessions and miss others. The
+   * others are total orders in practice, but by `updated_at` every edit moves a session.
    *
-   * @default the server's
+   * @default the server's: the open-source server sorts by when a session was added
    */
   orderBy?: 'created_at' | 'updated_at' | 'user_id' | 'session_id' | undefined
   /**

@@ -28,6 +28,12 @@ export interface InfiniteSessionsQueryOptions<
 /**
  * Creates the query options of all sessions, page by page, for `useInfiniteQuery` or a prefetch.
  *
+ * The pages are as the server sent them. If sessions move while pages are read, because others are
+ * added or deleted, or because of `orderBy: 'user_id'` or `'updated_at'`, later pages repeat sessions
+ * of earlier ones and miss others. `useInfiniteSessions` shows a repeated session once; a plain
+ * `useInfiniteQuery` must expect two rows of one session. Repeated rows count as loaded, so the pages
+ * end where they would without them.
+ *
  * @example
  * await queryClient.prefetchInfiniteQuery(infiniteSessionsQueryOptions(zep, { pageSize: 20 }))
  */
