@@ -29,6 +29,7 @@ import { outbox } from '../test/mutations/outbox.mjs'
 import { restored } from '../test/mutations/restored.mjs'
 import { restoring } from '../test/mutations/restoring.mjs'
 import { saveState } from '../test/mutations/saveState.mjs'
+import { serverRendering } from '../test/mutations/serverRendering.mjs'
 import { settling } from '../test/mutations/settling.mjs'
 import { statuses } from '../test/mutations/statuses.mjs'
 import { variables } from '../test/mutations/variables.mjs'
@@ -49,6 +50,7 @@ const FILES = [
   statuses,
   settling,
   saveState,
+  serverRendering,
   variables,
   restored,
   restoring,

@@ -24,6 +24,8 @@ export interface SessionSaveState {
 export interface SaveStateStore {
   subscribe: (onChange: () => void) => () => void
   getSnapshot: () => SessionSaveState
+  /** While hydrating, a component must render what the server did, which has no edits. */
+  getServerSnapshot: () => SessionSaveState
 }
 
 /** Creates the store of the save state of one session. */
@@ -38,6 +40,14 @@ export function createSaveState(engine: EditEngine, sessionId: string): SaveStat
   const discard = (): void => {
     const mutationCache = engine.queryClient.getMutationCache()
     for (const mutation of engine.failed(sessionId)) mutationCache.remove(mutation)
+  }
+  const idle: SessionSaveState = {
+    status: 'idle',
+    pendingCount: 0,
+    failedCount: 0,
+    error: null,
+    retry,
+    discard,
   }
   const read = (): SessionSaveState => {
     const edits = engine.edits(sessionId)
@@ -70,6 +80,7 @@ export function createSaveState(engine: EditEngine, sessionId: string): SaveStat
 
   return {
     getSnapshot,
+    getServerSnapshot: () => idle,
     subscribe: (onChange) => {
       const keeper = new MutationObserver(engine.queryClient, {})
       let kept: ReturnType<EditEngine['failed']> = []

@@ -18,5 +18,5 @@ import { useEditEngine } from './useEditEngine'
 export function useSessionSaveState(sessionId: string): SessionSaveState {
   const engine = useEditEngine()
   const store = useMemo(() => createSaveState(engine, sessionId), [engine, sessionId])
-  return useSyncExternalStore(store.subscribe, store.getSnapshot, store.getSnapshot)
+  return useSyncExternalStore(store.subscribe, store.getSnapshot, store.getServerSnapshot)
 }

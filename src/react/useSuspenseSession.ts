@@ -9,7 +9,9 @@ import {
 import type { ZepError } from '../core/errors/ZepError'
 import { sessionQueryOptions } from '../core/query/sessionQueryOptions'
 import type { RegisteredMetadata, Session } from '../core/session/Session'
+import { readInBrowser } from './readInBrowser'
 import { useEditView } from './useEditView'
+import { useSafeQueryClient } from './useSafeQueryClient'
 import { useShownOptions } from './useShownOptions'
 import { useZepClient } from './useZepClient'
 
@@ -24,6 +26,9 @@ export type UseSuspenseSessionResult<TData = Session> = UseSuspenseQueryResult<T
 
 /**
  * Reads one session, and shows its pending edits. Suspends until the session is loaded.
+ *
+ * On a server that cannot resolve a relative `baseUrl`, the fallback of the Suspense boundary becomes
+ * part of the HTML, and the browser reads the session, unless it was prefetched.
  *
  * @example
  * const { data } = useSuspenseSession('s1')
@@ -40,10 +45,13 @@ export function useSuspenseSession<
   options: UseSuspenseSessionOptions<TMetadata, TData> = {},
 ): UseSuspenseSessionResult<TData> {
   const client = useZepClient()
+  const queryClient = useSafeQueryClient()
   const showEdits = useEditView(sessionId)
+  const query = sessionQueryOptions<TMetadata>(client, sessionId)
+  readInBrowser(queryClient, client, query.queryKey)
   return useSuspenseQuery({
     ...options,
-    ...sessionQueryOptions<TMetadata>(client, sessionId),
+    ...query,
     ...useShownOptions(showEdits, options),
   })
 }

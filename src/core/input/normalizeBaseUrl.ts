@@ -34,9 +34,12 @@ export function normalizeBaseUrl(baseUrl: unknown): string {
  * @throws {ZepError} `invalid_input`
  */
 export function checkResolvable(baseUrl: string): void {
-  if (isRelative(baseUrl) && typeof location === 'undefined' && typeof window === 'undefined') {
-    throw invalidInput('baseUrl', 'relative_on_server')
-  }
+  if (!isResolvable(baseUrl)) throw invalidInput('baseUrl', 'relative_on_server')
+}
+
+/** Whether requests can be sent to this base URL: not to a relative one on a server. */
+export function isResolvable(baseUrl: string): boolean {
+  return !isRelative(baseUrl) || typeof location !== 'undefined' || typeof window !== 'undefined'
 }
 
 function isRelative(baseUrl: string): boolean {

@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { ZepClient } from '../client'
 import { isSameCaller } from '../http/callers'
 import { invalidInput } from '../input/invalidInput'
+import { isResolvable } from '../input/normalizeBaseUrl'
 
 type Claimant = Pick<ZepClient, 'keyPrefix' | 'baseUrl'>
 
@@ -15,10 +16,13 @@ const claims = new WeakMap<QueryClient, Map<string, Claimant>>()
  * under the prefix, as after `queryClient.clear()` at a logout, another caller may use it. Without a
  * QueryClient, nothing is shared.
  *
+ * A client with a relative base URL claims nothing on a server, where it can only show what the
+ * client with the key has prefetched into the same QueryClient.
+ *
  * @throws {ZepError} `invalid_input`
  */
 export function claimKeyPrefix(queryClient: QueryClient | undefined, client: Claimant): void {
-  if (!queryClient) return
+  if (!queryClient || !isResolvable(client.baseUrl)) return
   const { keyPrefix } = client
   const claimed = claims.get(queryClient) ?? new Map<string, Claimant>()
   claims.set(queryClient, claimed)
