@@ -222,9 +222,9 @@ describe.each(CALLS)('%s, what it gets as `%s`', (_name, argument, call) => {
   })
 
   test('a value that contains itself is refused, and one that repeats a part is not', () => {
-    const [left, right]: Metadata[] = [{}, {}]
-    Object.assign(left, { right })
-    Object.assign(right, { left })
+    const left: Metadata = {}
+    const right: Metadata = { left }
+    left['right'] = right
     expect(issueOf(() => call({ b: { left, right } }))?.code).toBe('cycle')
     const part = { x: [1] }
     expect(issueOf(() => call({ b: { left: part, right: part } }))).toBeUndefined()
