@@ -3,6 +3,7 @@ import type { StorybookConfig } from '@storybook/react-vite'
 import react from '@vitejs/plugin-react'
 import { mergeConfig } from 'vite'
 
+import { exitOnZepError } from './exitOnZepError.ts'
 import { mockWorker } from './mockWorker.ts'
 import { zepProxy } from './zepProxy.ts'
 
@@ -18,10 +19,13 @@ const config: StorybookConfig = {
   typescript: { reactDocgen: false },
   viteFinal: (viteConfig, { configType }) => {
     const { ZEP_API_KEY: apiKey, ZEP_BASE_URL: baseUrl, VITEST } = process.env
+    const allowInsecureHttp = process.env['ZEP_ALLOW_INSECURE_HTTP'] === 'true'
     // A static build has no server that could keep the key, and tests must not edit real sessions.
     const isLive = Boolean(apiKey) && configType === 'DEVELOPMENT' && !VITEST
+    const proxy =
+      apiKey && isLive && exitOnZepError(zepProxy({ apiKey, baseUrl, allowInsecureHttp }))
     return mergeConfig(viteConfig, {
-      plugins: [react(), mockWorker(), apiKey && isLive && zepProxy({ apiKey, baseUrl })],
+      plugins: [react(), mockWorker(), proxy],
       // The browser learns only whether there is a key, never the key itself.
       define: { __ZEP_LIVE__: JSON.stringify(isLive) },
       // Storybook alone exceeds Vite's default limit.

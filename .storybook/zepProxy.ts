@@ -8,6 +8,7 @@ interface ZepProxyOptions {
   apiKey: string
   /** @default Zep's cloud */
   baseUrl: string | undefined
+  allowInsecureHttp: boolean
 }
 
 const BASE_PATH = '/api/zep'
@@ -16,7 +17,7 @@ const BASE_PATH = '/api/zep'
  * Lets the stories reach the real Zep through the dev server, which adds the key. Only requests from
  * this machine are accepted, because nothing else on the network has been authorized.
  */
-export function zepProxy({ apiKey, baseUrl }: ZepProxyOptions): Plugin {
+export function zepProxy({ apiKey, baseUrl, allowInsecureHttp }: ZepProxyOptions): Plugin {
   return {
     name: 'react-zep:proxy',
     apply: 'serve',
@@ -27,6 +28,7 @@ export function zepProxy({ apiKey, baseUrl }: ZepProxyOptions): Plugin {
       const handler = createZepHandler({
         apiKey,
         baseUrl,
+        allowInsecureHttp,
         basePath: BASE_PATH,
         operations: ['getSession', 'updateSession', 'listSessions', 'listUserSessions'],
         authorize: ({ request }) => isLoopback(new URL(request.url).hostname),

@@ -124,7 +124,7 @@ export const RefusedEdit = meta.story({
       await canvas.findByText('Not saved: 1 edit')
       await expect(status).toHaveValue('open')
       await expect(
-        canvas.getByText(/responded with 400 \(this value is not allowed\)/),
+        canvas.getByText(/refused the request \(400: this value is not allowed\)/),
       ).toBeVisible()
       await expect(sentEdits()).toHaveLength(1)
     })

@@ -1,10 +1,12 @@
 import { setCaller } from './http/callers'
 import type { Getter } from './http/Getter'
+import { isBrowser } from './http/isBrowser'
 import { checkApiKey } from './http/makeHeaders'
 import type { RequestOptions } from './http/RequestOptions'
 import { createSend } from './http/send'
 import { checkTimeout } from './http/withDeadline'
 import { checkCount } from './input/checkCount'
+import { checkObject } from './input/checkObject'
 import { invalidInput } from './input/invalidInput'
 import { normalizeBaseUrl } from './input/normalizeBaseUrl'
 import { addSession, type NewSession } from './operations/addSession'
@@ -66,6 +68,13 @@ export interface ZepClientOptions {
    */
   keyPrefix?: string | undefined
   /**
+   * Allows a `baseUrl` that starts with `http://`, for a Zep in your own network. Everyone on the way
+   * can read what is sent, the API key included. On localhost, http is always allowed.
+   *
+   * @default false
+   */
+  allowInsecureHttp?: boolean | undefined
+  /**
    * Allows an API key in a browser, where everyone can read it.
    *
    * @default false
@@ -125,7 +134,8 @@ export interface ZepClient {
  * @see https://help.getzep.com/sdk-reference/memory/update-session
  */
 export function createZepClient(options: ZepClientOptions = {}): ZepClient {
-  const baseUrl = normalizeBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL)
+  checkObject('options', options, '{ baseUrl }')
+  const baseUrl = normalizeBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, options.allowInsecureHttp)
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS
   checkTimeout(timeoutMs)
   const maxConcurrentUpdates = options.maxConcurrentUpdates ?? 1
@@ -151,9 +161,4 @@ export function createZepClient(options: ZepClientOptions = {}): ZepClient {
   }
   setCaller(client, { ...options })
   return client
-}
-
-/** Servers and React Native have no `document`. */
-export function isBrowser(): boolean {
-  return typeof window !== 'undefined' && typeof document !== 'undefined'
 }

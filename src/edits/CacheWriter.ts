@@ -48,7 +48,8 @@ export class CacheWriter {
 function notFoundError({ sessionId }: Session<Metadata>): ZepError {
   return new ZepError({
     code: 'not_found',
-    message: `getSession: the session ${JSON.stringify(sessionId)} was deleted.`,
+    message: `The session ${JSON.stringify(sessionId)} was deleted.`,
+    operation: 'getSession',
     sessionId,
   })
 }

@@ -1,7 +1,7 @@
 import { onlineManager } from '@tanstack/react-query'
 
-import { isBrowser } from '../core/client'
 import { isZepError, type ZepError } from '../core/errors/ZepError'
+import { isBrowser } from '../core/http/isBrowser'
 import type { Edit } from './Edit'
 
 /** TanStack's `retry` and `retryDelay`, in every form that they take. */

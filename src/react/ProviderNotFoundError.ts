@@ -2,9 +2,9 @@
 export class ProviderNotFoundError extends Error {
   override name = 'ProviderNotFoundError'
 
-  constructor(provider: 'ZepProvider' | 'QueryClientProvider') {
+  constructor(provider: 'ZepProvider' | 'QueryClientProvider', user = 'this component') {
     super(
-      `react-zep: <${provider}> is missing above this component. Wrap the app in <QueryClientProvider>, and inside it in <ZepProvider>.`,
+      `react-zep: <${provider}> is missing above ${user}. Wrap the app in <QueryClientProvider>, and inside it in <ZepProvider>.`,
     )
   }
 }

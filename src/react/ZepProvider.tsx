@@ -9,6 +9,7 @@ import type { StoredEdit } from '../edits/EditSettings'
 import type { SharedOutbox } from '../edits/outbox/createSharedOutbox'
 import { registerDefaults } from '../edits/registerDefaults'
 import type { StandardSchema } from '../edits/standardSchema'
+import { checkClient } from './checkClient'
 import { ZepClientContext } from './ZepClientContext'
 import { useSafeQueryClient } from './useSafeQueryClient'
 
@@ -60,12 +61,13 @@ export interface ZepProviderProps {
  *   </ZepProvider>
  * </QueryClientProvider>
  * @throws ProviderNotFoundError outside `QueryClientProvider`
- * @throws {ZepError} `invalid_input` if another base URL, or a client with another key or other
- * headers, uses the same `keyPrefix` in this QueryClient
+ * @throws {ZepError} `invalid_input` if `client` is not a client, or if another base URL, or a client
+ * with another key or other headers, uses the same `keyPrefix` in this QueryClient
  */
 export function ZepProvider(props: ZepProviderProps): ReactElement {
   const { client, schema, version, migrateEdit, outbox, children } = props
-  const queryClient = useSafeQueryClient()
+  const queryClient = useSafeQueryClient('<ZepProvider>')
+  checkClient(client)
   const isRestoring = useIsRestoring()
   // While rendering, because children may fetch and edit in effects that run before ours.
   const engine = useMemo(() => {

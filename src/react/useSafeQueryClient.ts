@@ -6,8 +6,8 @@ import { useContext } from 'react'
 import { ProviderNotFoundError } from './ProviderNotFoundError'
 
 /** Returns the QueryClient of the app, or throws an error that says where it is missing. */
-export function useSafeQueryClient(): QueryClient {
+export function useSafeQueryClient(user?: string): QueryClient {
   const queryClient = useContext(QueryClientContext)
-  if (!queryClient) throw new ProviderNotFoundError('QueryClientProvider')
+  if (!queryClient) throw new ProviderNotFoundError('QueryClientProvider', user)
   return queryClient
 }

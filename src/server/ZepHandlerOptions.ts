@@ -110,6 +110,13 @@ export interface ZepHandlerOptions {
    */
   baseUrl?: string | undefined
   /**
+   * Allows a `baseUrl` that starts with `http://`, for a Zep in your own network. Everyone on the way
+   * can read what is sent, the API key included. On localhost, http is always allowed.
+   *
+   * @default false
+   */
+  allowInsecureHttp?: boolean | undefined
+  /**
    * Other origins whose pages may call this handler, exactly as browsers send them; those of native
    * apps too (`capacitor://localhost`). If a proxy hides the app's own origin, add that too, for
    * browsers that do not send `Sec-Fetch-Site`.

@@ -1,6 +1,7 @@
 import { createZepClient, type ZepClientOptions } from '../core/client'
 import { isZepError, ZepError } from '../core/errors/ZepError'
 import type { Getter } from '../core/http/Getter'
+import { checkObject } from '../core/input/checkObject'
 import { isContainer } from '../core/session/json'
 import { ROUTES } from './routes'
 import type { ZepHandlerOptions } from './ZepHandlerOptions'
@@ -35,6 +36,7 @@ export interface Settings extends Pick<
 
 /** @throws {ZepError} `invalid_input` for options that cannot work or would let everybody in */
 export function checkOptions(options: ZepHandlerOptions): Settings {
+  checkObject('options', options, '{ apiKey, authorize }')
   const {
     apiKey,
     authorize,
@@ -44,6 +46,7 @@ export function checkOptions(options: ZepHandlerOptions): Settings {
     operations = DEFAULT_OPERATIONS,
     basePath: mountPath = '/api/zep',
     baseUrl,
+    allowInsecureHttp,
     allowedOrigins = [],
     allowServerCallers,
     maxBodyBytes = DEFAULT_MAX_BODY_BYTES,
@@ -55,7 +58,7 @@ export function checkOptions(options: ZepHandlerOptions): Settings {
     onError,
   } = ownOptions(options)
   const basePath = mountPath.replace(/\/$/, '')
-  const upstream = { apiKey: toApiKey(apiKey), baseUrl, fetch, timeoutMs }
+  const upstream = { apiKey: toApiKey(apiKey), baseUrl, allowInsecureHttp, fetch, timeoutMs }
 
   if (!/^https?:/.test(resolveBaseUrl(upstream))) fail('baseUrl', 'must be absolute')
   if (typeof authorize !== 'function') fail('authorize', 'must be a function that returns true')

@@ -87,7 +87,8 @@ test('an add of an id that is taken rejects with bad_request and the message of 
   expect(await errorOf(() => client.addSession({ sessionId: 'a' }))).toMatchObject({
     code: 'bad_request',
     serverMessage: message,
-    message: `addSession: the server responded with 400 (${message}).`,
+    operation: 'addSession',
+    message: `The server refused the request (400: ${message}).`,
   })
 })
 

@@ -48,6 +48,42 @@ describe('baseUrl', () => {
     expect(await errorOf(make)).toMatchObject({ issues: [{ path: 'baseUrl', code }] })
   })
 
+  test('a client in a network of the app may use http once the app allows it', async () => {
+    const fetch = fakeFetch()
+    const baseUrl = 'http://zep:8000/api/v2'
+    const error = await errorOf(() => createZepClient({ baseUrl, fetch }))
+    expect(error).toMatchObject({
+      message:
+        'baseUrl must use https (http is allowed on localhost only). For a Zep in your own network, set allowInsecureHttp: true.',
+    })
+    const client = createZepClient({ baseUrl, fetch, apiKey: 'k', allowInsecureHttp: true })
+    await client.getSession('a')
+    expect(client.baseUrl).toBe(baseUrl)
+    expect(fetch.requests).toMatchObject([{ url: `${baseUrl}/sessions/a` }])
+  })
+
+  test.each([false, undefined, 'false', 'true', 1])(
+    'allowInsecureHttp: %j does not allow http',
+    async (allowInsecureHttp) => {
+      const options = {
+        baseUrl: 'http://zep:8000',
+        allowInsecureHttp: allowInsecureHttp as boolean,
+      }
+      expect(await errorOf(() => createZepClient(options))).toMatchObject({
+        issues: [{ path: 'baseUrl', code: 'insecure' }],
+      })
+    },
+  )
+
+  test.each([
+    ['ftp://zep:8000', 'scheme'],
+    ['http://u:p@zep:8000', 'credentials'],
+    ['//zep:8000', 'protocol_relative'],
+  ])('allowInsecureHttp allows http only: %s is refused', async (baseUrl, code) => {
+    const make = () => createZepClient({ baseUrl, allowInsecureHttp: true })
+    expect(await errorOf(make)).toMatchObject({ issues: [{ path: 'baseUrl', code }] })
+  })
+
   test('the base URL defaults to the hosted service', async () => {
     const fetch = fakeFetch()
     await createZepClient({ fetch }).getSession('a')

@@ -43,6 +43,13 @@ test('serverMessage can be read in code, but appears in no log and no JSON', () 
   expect(JSON.stringify(error) + inspect(error)).not.toContain('pq: no table')
 })
 
+test('a ZepError names the method that failed in a field, for logs, and keeps it as JSON', () => {
+  const error = new ZepError({ code: 'conflict', message: 'm', operation: 'updateSession' })
+  expect(error.operation).toBe('updateSession')
+  expect(inspect(error)).toContain("operation: 'updateSession'")
+  expect(JSON.parse(JSON.stringify(error))).toMatchObject({ operation: 'updateSession' })
+})
+
 test.each([
   [{ code: 'network' }, true],
   [{ code: 'timeout' }, true],

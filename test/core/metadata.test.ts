@@ -203,6 +203,11 @@ describe.each(CALLS)('%s, what it gets as `%s`', (_name, argument, call) => {
     expect(issueOf(() => call(value))).toEqual({ path: argument, code: 'not_plain_object' })
   })
 
+  test('the message names what it is, and does not speak of sending', () => {
+    const message = `${argument} must be a plain object, but is an array.`
+    expect(() => call([1])).toThrow(new Error(message))
+  })
+
   test.each([
     ['a Date', new Date(0)],
     ['a Map', new Map()],

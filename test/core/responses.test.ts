@@ -142,8 +142,8 @@ describe('a list', () => {
     const body = `{"sessions":[${rows}]}`
     expect(await errorOf(() => clientReceiving(body).listSessions())).toMatchObject({
       code: 'invalid_response',
-      message:
-        'listSessions: the server responded with 200, but sessions[1].session_id is missing.',
+      operation: 'listSessions',
+      message: 'The server responded with 200, but sessions[1].session_id is missing.',
       issues: [
         { path: 'sessions[1].session_id', code: 'missing_session_id' },
         { path: 'sessions[2].metadata', code: 'metadata_not_object' },

@@ -73,13 +73,11 @@ describe('an error response', () => {
   })
 
   test.each([
-    [401, 'Check the API key, or whether the user is signed in.'],
-    [403, 'Check what the API key, or authorize of your server, allows.'],
-  ])('a %d is explained for Zep and for a server of the app: %s', async (status, advice) => {
+    [401, 'The sign-in or the API key is missing or wrong (401).'],
+    [403, 'This is not allowed (403). Check the API key, or authorize of your server.'],
+  ])('a %d is explained for Zep and for a server of the app: %s', async (status, message) => {
     const error = await errorOf(() => clientReceiving('', { status }).getSession('a'))
-    expect(error).toMatchObject({
-      message: `getSession: the server responded with ${status}. ${advice}`,
-    })
+    expect(error).toMatchObject({ operation: 'getSession', message })
   })
 
   test('a ZepError has the request id and the delay that Retry-After asks for', async () => {
@@ -96,10 +94,7 @@ describe('an error response', () => {
       errorOf(() => clientReceiving(body, { status }).updateSession('a', { metadata: { a: 1 } }))
 
     const conflict = await edit(409)
-    expect(String(conflict)).toBe(
-      `ZepError: updateSession: the server responded with 409 (${words}). ` +
-        'An ended session cannot be edited.',
-    )
+    expect(String(conflict)).toBe(`ZepError: An ended session cannot be edited (409: ${words}).`)
     const crash = await edit(500)
     expect(crash).toMatchObject({ serverMessage: words })
     expect(String(crash)).not.toContain(words)
@@ -126,7 +121,7 @@ describe('an error response', () => {
   test('a 404 for a session that does not exist points at the id', async () => {
     const client = clientReceiving('{"message":"not found"}', { status: 404 })
     expect(await errorOf(() => client.getSession('a'))).toMatchObject({
-      message: 'getSession: the server responded with 404 (not found). Check the id.',
+      message: 'There is no such session or user (404: not found). Check the id.',
       issues: [],
     })
   })

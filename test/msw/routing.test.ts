@@ -56,6 +56,7 @@ describe('baseUrl', () => {
   test.each([
     ['http://localhost:8000/api/v2/', 'http://localhost:8000/api/v2/sessions/demo'],
     ['https://zep.test', 'https://zep.test/sessions/demo'],
+    ['http://zep:8000', 'http://zep:8000/sessions/demo'],
     ['HTTPS://Zep.Test/a.b(c)', 'https://zep.test/a.b(c)/sessions/demo'],
     ['/api/zep', 'http://localhost:3000/api/zep/sessions/demo'],
     ['/api/zep/', 'https://app.test/api/zep/sessions/demo'],

@@ -3,6 +3,12 @@ const PATCH = 'src/core/input/serializePatch.ts'
 const REQUEST = 'src/core/operations/sessionRequest.ts'
 const PATH = 'src/core/operations/sessionPath.ts'
 const ADD = 'src/core/operations/addSession.ts'
+const UPDATE = 'src/core/operations/updateSession.ts'
+const BASE_URL = 'src/core/input/normalizeBaseUrl.ts'
+const INVALID = 'src/core/input/invalidInput.ts'
+const TYPE = 'src/core/input/describeType.ts'
+const STATUS = 'src/core/http/describeStatus.ts'
+const NO_RESPONSE = 'src/core/http/describeNoResponse.ts'
 const SCHEMA = 'src/core/session/sessionSchema.ts'
 
 /**
@@ -49,6 +55,38 @@ export const client = {
     {
       name: 'the user of an added session is not checked',
       change: [[ADD, '    checkUserId(userId)\n', '']],
+    },
+    {
+      name: 'any truthy allowInsecureHttp allows http',
+      change: [[BASE_URL, 'allowInsecureHttp !== true', '!allowInsecureHttp']],
+    },
+    {
+      name: 'allowInsecureHttp allows every scheme',
+      change: [[BASE_URL, '!/^https?:$/.test(url.protocol)', '!allowInsecureHttp']],
+    },
+    {
+      name: 'an update without an edit is a TypeError',
+      change: [[UPDATE, "  checkObject('edit', edit, '{ metadata }')\n", '']],
+    },
+    {
+      name: 'a message contains the name of a class, however odd',
+      change: [[TYPE, ' && /^\\w{1,40}$/.test(name)', '']],
+    },
+    {
+      name: 'the message for a wrong option says that nothing was sent',
+      change: [[INVALID, "OPTIONS.test(path) ? '' : ", '']],
+    },
+    {
+      name: 'what a server says in a sentence gets an advice too',
+      change: [[STATUS, 'if (sentence && !issue && ', 'if (sentence && issue && ']],
+    },
+    {
+      name: 'the message for a 403 is what the server says',
+      change: [[STATUS, " && code !== 'forbidden'", '']],
+    },
+    {
+      name: 'a page of an own server is told about CORS',
+      change: [[NO_RESPONSE, "baseUrl.startsWith('http')", 'baseUrl']],
     },
     {
       name: 'fields that Zep adds are dropped',

@@ -44,11 +44,17 @@ export const core = {
     },
     {
       name: 'a Date, a Map or an array counts as an object without keys',
-      change: [[CHECK, "throw invalidInput(name, 'not_plain_object')", 'return']],
+      change: [
+        [
+          CHECK,
+          "throw invalidInput(name, 'not_plain_object', { reason: mustBe('a plain object', value) })",
+          'return',
+        ],
+      ],
     },
     {
       name: 'a Date inside metadata counts as an object without keys',
-      change: [[CHECK, "throw invalidInput(pathOf(parent), 'not_json')", 'return []']],
+      change: [[CHECK, "throw invalidInput(pathOf(parent), 'not_json', { reason })", 'return []']],
     },
     {
       name: 'metadata that contains itself is compared for ever',

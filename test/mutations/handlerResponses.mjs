@@ -69,6 +69,16 @@ export const handlerResponses = {
       change: [[OPTIONS, '33_000', '60_000']],
     },
     {
+      name: 'the handler sends the key over http without being asked to',
+      change: [
+        [
+          OPTIONS,
+          '    allowInsecureHttp,\n    fetch,\n    timeoutMs,\n  }',
+          '    allowInsecureHttp: true,\n    fetch,\n    timeoutMs,\n  }',
+        ],
+      ],
+    },
+    {
       name: 'the handler runs in a browser',
       change: [
         [

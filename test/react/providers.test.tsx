@@ -15,6 +15,7 @@ import {
   useUpdateSession,
   useUserSessions,
   useZepClient,
+  type ZepClient,
   ZepProvider,
 } from '../../src/exports/index'
 
@@ -67,6 +68,36 @@ test('ZepProvider throws an error that names QueryClientProvider if it is missin
   })
 })
 
+test('if the providers are in the wrong order, the error says which goes inside which', () => {
+  const error = renderError(
+    <ZepProvider client={client}>
+      <QueryClientProvider client={new QueryClient()} />
+    </ZepProvider>,
+  )
+  expect(error).toMatchObject({
+    message:
+      'react-zep: <QueryClientProvider> is missing above <ZepProvider>. Wrap the app in <QueryClientProvider>, and inside it in <ZepProvider>.',
+  })
+})
+
+test.each([
+  [undefined, 'undefined'],
+  [null, 'null'],
+  [{}, 'an object'],
+  ['zep', 'a string'],
+  [createZepClient, 'a function'],
+])('ZepProvider refuses the client %o, and the error names the prop', (value, type) => {
+  const error = renderError(
+    <QueryClientProvider client={new QueryClient()}>
+      <ZepProvider client={value as ZepClient} />
+    </QueryClientProvider>,
+  )
+  expect(error).toMatchObject({
+    code: 'invalid_input',
+    message: `client of <ZepProvider> must be what createZepClient returns, but is ${type}.`,
+  })
+})
+
 test('useZepClient returns the client of the nearest provider', () => {
   const other = createZepClient({ baseUrl: 'https://other.test', keyPrefix: 'other' })
   const seen: unknown[] = []
@@ -98,7 +129,6 @@ test('a provider for another backend under the same key prefix throws an error t
   )
   expect(error).toMatchObject({
     code: 'invalid_input',
-    message:
-      'Nothing was sent: keyPrefix "zep" belongs to a client with another baseUrl; give each its own.',
+    message: 'keyPrefix "zep" belongs to a client with another baseUrl; give each its own.',
   })
 })

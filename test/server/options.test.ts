@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 
 import { isZepError } from '../../src/exports/core'
 import { createZepHandler } from '../../src/exports/server'
+import { fakeFetch } from '../harness/fakeFetch'
 import { API_KEY } from '../harness/serve'
 
 const make = (options: Record<string, unknown>) => () =>
@@ -206,6 +207,23 @@ describe('an option on a polluted Object.prototype', () => {
     expect(evil).not.toHaveBeenCalled()
     expect(ours.mock.calls[0]?.[0]).toBe('https://api.getzep.com/api/v2/sessions/s1')
   })
+})
+
+test('reaches a Zep over http only if allowInsecureHttp is true', async () => {
+  const fetch = fakeFetch()
+  const options = { baseUrl: 'http://zep:8000/api/v2', fetch }
+  expect(make(options)).toThrow('set allowInsecureHttp: true')
+  expect(make({ ...options, allowInsecureHttp: 'true' })).toThrow('set allowInsecureHttp: true')
+
+  const handler = make({ ...options, allowInsecureHttp: true })()
+  await handler(new Request('https://app.test/api/zep/sessions/s1'))
+  expect(fetch.requests).toMatchObject([{ url: 'http://zep:8000/api/v2/sessions/s1' }])
+})
+
+test('without options, the error says what is needed', () => {
+  const untyped = createZepHandler as (options?: unknown) => unknown
+  const message = 'options must be an object like { apiKey, authorize }, but is undefined.'
+  expect(errorOf(() => untyped())).toMatchObject({ code: 'invalid_input', message })
 })
 
 test('no property of the handler shows the key', () => {

@@ -47,6 +47,7 @@ export interface ZepIssue {
 export interface ZepErrorInit {
   code: ZepErrorCode
   message: string
+  operation?: string | undefined
   status?: number | undefined
   sessionId?: string | undefined
   requestId?: string | undefined
@@ -65,14 +66,16 @@ const RETRYABLE_STATUSES = [408, 429, 500, 502, 503, 504]
 
 /**
  * Every failure of this package except an abort, which stays a native `AbortError`. The message
- * says what was attempted and what to do about it. Neither the message nor any field contains an
- * API key, a header or a raw body.
+ * says what went wrong and what to do about it, and can be shown to users. Neither the message nor
+ * any field contains an API key, a header or a raw body.
  *
  * @example
  * if (isZepError(error, 'conflict')) toast('This session has ended.')
  */
 export class ZepError extends Error {
   declare readonly code: ZepErrorCode
+  /** The client's method that failed, if it sent a request; for logs, as no message names it. */
+  declare readonly operation: string | undefined
   /** The HTTP status, if there was a response. */
   declare readonly status: number | undefined
   /** The session that the call was about, if it was about one. */
@@ -98,6 +101,7 @@ export class ZepError extends Error {
     super(init.message, 'cause' in init ? { cause: init.cause } : undefined)
     this.name = 'ZepError'
     this.code = init.code
+    this.operation = init.operation
     this.status = init.status
     this.sessionId = init.sessionId
     this.requestId = init.requestId
@@ -113,11 +117,12 @@ export class ZepError extends Error {
   /** What `JSON.stringify`, and so a persister, keeps of it: no cause, and no message of a server. */
   toJSON(): Omit<ZepErrorInit, 'cause' | 'serverMessage'> & { name: string; retryable: boolean } {
     const { name, message, code, status, sessionId, requestId, retryAfterMs, retryable } = this
-    const { issues } = this
+    const { issues, operation } = this
     return {
       name,
       message,
       code,
+      operation,
       status,
       sessionId,
       requestId,

@@ -1,6 +1,8 @@
 import { type InputIssueCode, invalidInput } from '../input/invalidInput'
 import type { Getter } from './Getter'
 
+const MISSING = 'is missing; set the environment variable that it comes from, such as ZEP_API_KEY'
+
 /** Where the headers of a request come from. */
 export interface HeaderSources {
   /** Absent if the backend adds the key itself. */
@@ -14,11 +16,11 @@ export interface HeaderSources {
  * @throws {ZepError} `invalid_input`
  */
 export function checkApiKey(apiKey: unknown): asserts apiKey is string {
-  const fail = (code: InputIssueCode): never => {
-    throw invalidInput('apiKey', code)
+  const fail = (code: InputIssueCode, reason?: string): never => {
+    throw invalidInput('apiKey', code, { reason })
   }
-  if (typeof apiKey !== 'string') fail('invalid_type')
-  else if (!apiKey.trim()) fail('blank')
+  if (typeof apiKey !== 'string') fail('invalid_type', apiKey == null ? MISSING : undefined)
+  else if (!apiKey.trim()) fail('blank', MISSING)
   else if (/[^!-~]/.test(apiKey)) fail('invalid_character')
 }
 

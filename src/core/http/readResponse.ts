@@ -4,6 +4,7 @@ import { ZepError, type ZepErrorCode, type ZepErrorInit, type ZepIssue } from '.
 import type { PathSegment } from '../errors/formatPath'
 import { isJsonObject } from '../session/json'
 import type { Metadata } from '../session/Session'
+import { describeStatus } from './describeStatus'
 import { parseJson } from './parseJson'
 import { parseRetryAfter } from './parseRetryAfter'
 import { responseIssue, type ResponseIssueCode } from './responseIssue'
@@ -21,17 +22,6 @@ const STATUS_CODES: Record<number, ZepErrorCode> = {
   429: 'rate_limited',
 }
 
-const ADVICE: { [TCode in ZepErrorCode]?: string } = {
-  unauthorized: 'Check the API key, or whether the user is signed in.',
-  forbidden: 'Check what the API key, or authorize of your server, allows.',
-  not_found: 'Check the id.',
-  conflict: 'An ended session cannot be edited.',
-  too_large: 'Send less metadata at once.',
-  rate_limited: 'Try again later.',
-  server: 'Try again later.',
-  timeout: 'Try again later.',
-}
-
 const NO_ROUTE: ZepIssue = {
   path: 'baseUrl',
   code: 'no_route',
@@ -46,7 +36,7 @@ const NOT_RETRYABLE: ZepIssue = {
 
 /** What a call expects in response. */
 export interface Expectation<TResult> {
-  /** The name of the client's method, for messages. */
+  /** The name of the client's method. */
   operation: string
   sessionId?: string | undefined
   /** Reads the body of a success. */
@@ -68,29 +58,29 @@ export function readResponse<TResult>(
   const { status } = response
   const facts = {
     status: status || undefined,
+    operation: expected.operation,
     sessionId: expected.sessionId,
     requestId: response.headers.get('x-request-id') ?? undefined,
   }
   const fail = (init: ZepErrorInit): never => {
-    const message = `${expected.operation}: ${init.message.trim()}`
-    throw new ZepError({ ...facts, ...init, message })
+    throw new ZepError({ ...facts, ...init })
   }
 
   // A browser hides what a redirect was; some implementations of fetch follow it regardless.
   const isHidden = response.type === 'opaqueredirect' || response.redirected
   if (isHidden || (status >= 300 && status < 400)) {
-    const message = 'the server redirected the request, which is not followed. Check baseUrl.'
+    const message = 'The server redirected the request, which is not followed. Check baseUrl.'
     // The status may be that of the page it led to.
     return fail({ code: 'redirect', message, retryable: false })
   }
-  if (!response.ok) return fail(describeFailure(response, body, expected.sessionId, isSecret))
+  if (!response.ok) return fail(describeFailure(response, body, isSecret))
 
   const read = readBody(body, expected)
   if ('result' in read) return read.result
   const [issue] = read.issues
   return fail({
     code: issue?.code === 'session_mismatch' ? 'session_mismatch' : 'invalid_response',
-    message: `the server responded with ${status}, but ${issue?.message}.`,
+    message: `The server responded with ${status}, but ${issue?.message}.`,
     issues: read.issues,
   })
 }
@@ -117,7 +107,6 @@ function toZepIssue(issue: z.core.$ZodIssue): ZepIssue {
 function describeFailure(
   response: Response,
   body: string,
-  sessionId: string | undefined,
   isSecret: (text: string) => boolean,
 ): ZepErrorInit {
   const { status } = response
@@ -129,12 +118,11 @@ function describeFailure(
   const code = isTimeout ? 'timeout' : statusCode
   const serverMessage = readServerMessage(json?.['message'], isSecret)
   // The message of a 5xx may leak internals.
-  const quote = serverMessage !== undefined && status < 500 ? ` (${serverMessage})` : ''
+  const words = status < 500 ? serverMessage : undefined
   const issue = findCause(status, json)
-  const advice = code === 'not_found' && sessionId === undefined ? '' : (ADVICE[code] ?? '')
   return {
     code,
-    message: `the server responded with ${status}${quote}. ${issue?.message ?? advice}`,
+    message: describeStatus(status, code, words, issue),
     serverMessage,
     retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), Date.now()),
     retryable: issue ? false : undefined,

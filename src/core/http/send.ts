@@ -1,5 +1,6 @@
 import { ZepError } from '../errors/ZepError'
 import { checkResolvable } from '../input/normalizeBaseUrl'
+import { describeNoResponse } from './describeNoResponse'
 import { type HeaderSources, makeHeaders, quotesHeader } from './makeHeaders'
 import { type Expectation, readResponse } from './readResponse'
 import type { RequestOptions } from './RequestOptions'
@@ -31,9 +32,9 @@ export type Send = <TResult>(
 
 /** Binds a connection. The key stays in this closure: no field of any object shows it. */
 export function createSend(connection: Connection): Send {
-  return async (request, options = {}) => {
+  return async (request, options) => {
     const { operation, sessionId } = request
-    const timeoutMs = options.timeoutMs ?? connection.timeoutMs
+    const timeoutMs = options?.timeoutMs ?? connection.timeoutMs
     checkTimeout(timeoutMs)
     checkResolvable(connection.baseUrl)
 
@@ -45,10 +46,11 @@ export function createSend(connection: Connection): Send {
     const makeTimeoutError = () =>
       new ZepError({
         code: 'timeout',
-        message: `${operation}: no complete response arrived within ${timeoutMs} ms. Try again.`,
+        message: `No complete response arrived within ${timeoutMs} ms. Try again later.`,
+        operation,
         sessionId,
       })
-    return withDeadline(exchange, timeoutMs, makeTimeoutError, options.signal)
+    return withDeadline(exchange, timeoutMs, makeTimeoutError, options?.signal)
   }
 }
 
@@ -65,7 +67,8 @@ async function receive(
   } catch (cause) {
     throw new ZepError({
       code: 'network',
-      message: `${operation}: no response. Check the network and baseUrl; a browser must go through react-zep/server.`,
+      message: describeNoResponse(baseUrl),
+      operation,
       sessionId,
       cause,
     })

@@ -1,4 +1,5 @@
 import { type InputIssueCode, invalidInput } from './invalidInput'
+import { mustBe } from './mustBe'
 
 const MAX_ENCODED_ID = 2048
 
@@ -21,12 +22,14 @@ export function checkUserId(userId: unknown): asserts userId is string {
 }
 
 function checkId(id: unknown, path: string): asserts id is string {
+  if (typeof id !== 'string') {
+    throw invalidInput(path, 'invalid_type', { reason: mustBe('a string', id) })
+  }
   const code = findIdFault(id)
   if (code) throw invalidInput(path, code)
 }
 
-function findIdFault(id: unknown): InputIssueCode | undefined {
-  if (typeof id !== 'string') return 'invalid_type'
+function findIdFault(id: string): InputIssueCode | undefined {
   if (!id.trim()) return 'blank'
   // URL parsers resolve both away: "." reaches the list, ".." leaves the collection.
   if (id === '.' || id === '..') return 'dot_segment'

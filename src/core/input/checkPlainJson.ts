@@ -1,7 +1,9 @@
 import { formatPath, type PathSegment } from '../errors/formatPath'
 import { isContainer } from '../session/json'
+import { describeType } from './describeType'
 import { invalidInput } from './invalidInput'
 import { isPlainObject } from './isPlainObject'
+import { mustBe } from './mustBe'
 
 interface Step {
   value: object
@@ -19,7 +21,7 @@ interface Step {
  */
 export function checkPlainJson(name: string, value: unknown): void {
   if (!isContainer(value) || Array.isArray(value) || !isPlainObject(value)) {
-    throw invalidInput(name, 'not_plain_object')
+    throw invalidInput(name, 'not_plain_object', { reason: mustBe('a plain object', value) })
   }
   const done = new Set<object>()
   const ancestors = new Set<object>()
@@ -42,7 +44,10 @@ export function checkPlainJson(name: string, value: unknown): void {
 function childrenOf(parent: Step): Step[] {
   const { value } = parent
   const isArray = Array.isArray(value)
-  if (!isArray && !isPlainObject(value)) throw invalidInput(pathOf(parent), 'not_json')
+  if (!isArray && !isPlainObject(value)) {
+    const reason = `is ${describeType(value)}; convert it to JSON first`
+    throw invalidInput(pathOf(parent), 'not_json', { reason })
+  }
   return Object.entries(value).flatMap(([key, child]: [string, unknown]) =>
     isContainer(child) ? { value: child, key: isArray ? Number(key) : key, parent } : [],
   )

@@ -1,4 +1,5 @@
 import { type InputIssueCode, invalidInput } from './invalidInput'
+import { mustBe } from './mustBe'
 
 const LOOPBACK = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/
 
@@ -7,11 +8,13 @@ const LOOPBACK = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/
  *
  * @throws {ZepError} `invalid_input`
  */
-export function normalizeBaseUrl(baseUrl: unknown): string {
+export function normalizeBaseUrl(baseUrl: unknown, allowInsecureHttp?: boolean): string {
   const fail = (code: InputIssueCode): never => {
     throw invalidInput('baseUrl', code)
   }
-  if (typeof baseUrl !== 'string') return fail('invalid_type')
+  if (typeof baseUrl !== 'string') {
+    throw invalidInput('baseUrl', 'invalid_type', { reason: mustBe('a string', baseUrl) })
+  }
   if (!baseUrl.trim()) return fail('blank')
   // URL parsers silently drop or convert these: `https://h\@evil.com` is the host h.
   if (/[\s\\\p{Cc}\p{Cs}]/u.test(baseUrl)) return fail('invalid_character')
@@ -23,7 +26,10 @@ export function normalizeBaseUrl(baseUrl: unknown): string {
   const url = parse(baseUrl) ?? fail('invalid_url')
   if (!/^https?:$/.test(url.protocol)) return fail('scheme')
   if (url.username || url.password) return fail('credentials')
-  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) return fail('insecure')
+  // Only a literal true: the string "false" of an environment variable would be truthy.
+  if (url.protocol === 'http:' && allowInsecureHttp !== true && !LOOPBACK.test(url.hostname)) {
+    return fail('insecure')
+  }
   return dropTrailingSlashes(url.href)
 }
 

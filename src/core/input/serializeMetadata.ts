@@ -1,6 +1,7 @@
 import { isZepError } from '../errors/ZepError'
 import { formatPath, type PathSegment } from '../errors/formatPath'
 import { hasLoneSurrogate } from './checkId'
+import { describeType } from './describeType'
 import { type InputIssueCode, invalidInput } from './invalidInput'
 import { isPlainObject } from './isPlainObject'
 
@@ -21,6 +22,16 @@ export function serializeMetadata(metadata: unknown, sessionId?: string): string
 
   function fail(code: InputIssueCode, where = formatPath(path)): never {
     throw invalidInput(where, code, { sessionId })
+  }
+
+  function failAsNotPlain(type: string): never {
+    const isRoot = path.length === 1
+    const todo = type === 'a Date' ? 'a string with toISOString()' : 'JSON first'
+    const reason = isRoot
+      ? `must be a plain object, but is ${type}`
+      : `is ${type}; convert it to ${todo}`
+    const code = isRoot ? 'not_plain_object' : 'not_json'
+    throw invalidInput(formatPath(path), code, { reason, sessionId })
   }
 
   // Counted while writing: a small object that shares its parts can have endless JSON.
@@ -80,8 +91,7 @@ export function serializeMetadata(metadata: unknown, sessionId?: string): string
 
   function writeObject(object: object): string {
     const isRoot = path.length === 1
-    const notAnObject = isRoot ? 'not_plain_object' : 'not_json'
-    if (!isPlainObject(object)) fail(notAnObject)
+    if (!isPlainObject(object)) failAsNotPlain(describeType(object))
     const texts: string[] = []
     for (const key of Object.keys(object)) {
       path.push(key)
@@ -93,7 +103,7 @@ export function serializeMetadata(metadata: unknown, sessionId?: string): string
         if (isRoot && key === 'system') fail('reserved_key')
         if (key === 'toJSON' && typeof value === 'function') {
           path.pop()
-          fail(notAnObject)
+          failAsNotPlain('an object with a toJSON method')
         }
         texts.push(`${name}:${write(value)}`)
       }
@@ -104,7 +114,7 @@ export function serializeMetadata(metadata: unknown, sessionId?: string): string
 
   try {
     if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) {
-      fail('not_plain_object')
+      failAsNotPlain(describeType(metadata))
     }
     const text = writeContainer(metadata)
     // Not counted if it must fit: UTF-8 takes at most three bytes per character.

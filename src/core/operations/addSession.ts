@@ -1,6 +1,7 @@
 import type { RequestOptions } from '../http/RequestOptions'
 import type { Send } from '../http/send'
 import { checkUserId } from '../input/checkId'
+import { checkObject } from '../input/checkObject'
 import { serializeMetadata } from '../input/serializeMetadata'
 import type { RegisteredMetadata, Session } from '../session/Session'
 import { sessionRequest } from './sessionRequest'
@@ -20,6 +21,7 @@ export async function addSession<TMetadata extends object = RegisteredMetadata>(
   newSession: NewSession<NoInfer<TMetadata>>,
   options?: RequestOptions,
 ): Promise<Session<TMetadata>> {
+  checkObject('newSession', newSession, '{ sessionId }')
   const request = sessionRequest('addSession', newSession.sessionId)
   const body = serializeNewSession(newSession)
   const session = await send({ ...request, method: 'POST', path: '/sessions', body }, options)

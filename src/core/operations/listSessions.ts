@@ -1,6 +1,7 @@
 import type { RequestOptions } from '../http/RequestOptions'
 import type { Send } from '../http/send'
 import { checkCount } from '../input/checkCount'
+import { checkObject } from '../input/checkObject'
 import { invalidInput } from '../input/invalidInput'
 import type { RegisteredMetadata, SessionList } from '../session/Session'
 import { sessionListSchema } from '../session/sessionSchema'
@@ -46,6 +47,7 @@ export async function listSessions<TMetadata extends object = RegisteredMetadata
   params: ListSessionsParams = {},
   options?: RequestOptions,
 ): Promise<SessionList<TMetadata>> {
+  checkObject('params', params, '{ pageNumber, pageSize }')
   const path = `/sessions-ordered${toQuery(params)}`
   const list = await send(
     { operation: 'listSessions', method: 'GET', path, schema: sessionListSchema },
@@ -62,9 +64,12 @@ function toQuery({ pageNumber, pageSize, orderBy, asc }: ListSessionsParams): st
   if (pageNumber !== undefined) checkCount('pageNumber', pageNumber)
   if (pageSize !== undefined) checkCount('pageSize', pageSize)
   if (orderBy !== undefined && !ORDERS.includes(orderBy)) {
-    throw invalidInput('orderBy', 'invalid_option')
+    const reason = `must be one of these: ${ORDERS.join(', ')}`
+    throw invalidInput('orderBy', 'invalid_option', { reason })
   }
-  if (asc !== undefined && typeof asc !== 'boolean') throw invalidInput('asc', 'invalid_option')
+  if (asc !== undefined && typeof asc !== 'boolean') {
+    throw invalidInput('asc', 'invalid_option', { reason: 'must be true or false' })
+  }
   const query = Object.entries({
     page_number: pageNumber,
     pageNumber,

@@ -1,5 +1,6 @@
 import type { RequestOptions } from '../http/RequestOptions'
 import type { Send } from '../http/send'
+import { checkObject } from '../input/checkObject'
 import { serializePatch } from '../input/serializePatch'
 import type { MetadataPatch, RegisteredMetadata, Session } from '../session/Session'
 import { sessionPath } from './sessionPath'
@@ -13,6 +14,7 @@ export async function updateSession<TMetadata extends object = RegisteredMetadat
   options?: RequestOptions,
 ): Promise<Session<TMetadata>> {
   const request = sessionRequest('updateSession', sessionId)
+  checkObject('edit', edit, '{ metadata }')
   const body = `{"metadata":${serializePatch(edit.metadata, sessionId)}}`
   const session = await send(
     { ...request, method: 'PATCH', path: sessionPath(sessionId), body },

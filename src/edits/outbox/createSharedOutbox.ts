@@ -1,4 +1,4 @@
-import { isBrowser } from '../../core/client'
+import { isBrowser } from '../../core/http/isBrowser'
 import type { EditEngine } from '../EditEngine'
 import { type Browser, SharedEdits } from './SharedEdits'
 
