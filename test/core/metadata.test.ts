@@ -204,8 +204,9 @@ describe.each(CALLS)('%s, what it gets as `%s`', (_name, argument, call) => {
   })
 
   test('the message names what it is, and does not speak of sending', () => {
-    const message = `${argument} must be a plain object, but is an array.`
-    expect(() => call([1])).toThrow(new Error(message))
+    expect(() => call([1])).toThrow(
+      expect.objectContaining({ message: `${argument} must be a plain object, but is an array.` }),
+    )
   })
 
   test.each([
