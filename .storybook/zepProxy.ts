@@ -15,12 +15,15 @@ const BASE_PATH = '/api/zep'
 
 /**
  * Lets the stories reach the real Zep through the dev server, which adds the key. Only requests from
- * this machine are accepted, because nothing else on the network has been authorized.
+ * this machine are accepted, because nothing else on the network has been authorized, and only those
+ * of the dev server's own pages.
  */
 export function zepProxy({ apiKey, baseUrl, allowInsecureHttp }: ZepProxyOptions): Plugin {
   return {
     name: 'react-zep:proxy',
     apply: 'serve',
+    // By default, Vite lets pages of every other port of this machine read what it serves.
+    config: () => ({ server: { cors: false } }),
     async configureServer(server) {
       const { middlewares, config } = server
       const entry = fileURLToPath(new URL('../src/exports/server.ts', import.meta.url))
@@ -40,6 +43,10 @@ export function zepProxy({ apiKey, baseUrl, allowInsecureHttp }: ZepProxyOptions
         if (request.url?.startsWith(`${BASE_PATH}/`) !== true) {
           next()
         } else if (isLoopback(request.socket.remoteAddress)) {
+          // Storybook lets every page read it too.
+          for (const name of response.getHeaderNames()) {
+            if (name.startsWith('access-control-')) response.removeHeader(name)
+          }
           void listener(request, response)
         } else {
           response.writeHead(403).end()
