@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { getResponse } from 'msw'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 
@@ -82,7 +83,33 @@ test('every file of the page is found', () => {
     'hono.js',
     'express.js',
     'bun.js',
+    'rules.js',
   ])
+})
+
+test('the rules of the page let users set the status, but never the plan', async () => {
+  const script = `
+    import { handler } from './rules.js'
+    const headers = ${JSON.stringify(PAGE)}
+    for (const metadata of [{ status: 'done' }, { plan: 'gold' }, { status: 'x' }, { a: 1 }]) {
+      const body = JSON.stringify({ metadata })
+      const url = 'http://localhost/api/zep/sessions/support-42'
+      const { status } = await handler(new Request(url, { method: 'PATCH', headers, body }))
+      console.log(status)
+    }`
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', script],
+    { cwd: app, env: { ...environment, ...NODE_REDIRECT, PATH: process.env['PATH'] } },
+  )
+  const [logged, ...statuses] = stdout.trim().split('\n')
+
+  expect(JSON.parse(logged ?? '')).toMatchObject({
+    sessionId: 'support-42',
+    metadata: { status: 'done' },
+  })
+  expect(statuses).toEqual(['200', '422', '422', '422'])
+  expect(zep.session('support-42')?.metadata).not.toHaveProperty('plan')
 })
 
 test('Bun is installed if the registry has one for this machine', () => {
@@ -172,6 +199,17 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     expect(status).toBeGreaterThanOrEqual(300)
     expect(zep.requests).toHaveLength(before)
   })
+
+  if (name !== 'Next.js') {
+    test('leaves a broken escape to the handler, which shows no stack', async () => {
+      const response = await ask('/sessions/%ff')
+
+      expect(response.status).toBe(400)
+      expect(JSON.parse(response.body)).toEqual({
+        message: 'The id in the path is not valid. Encode it with encodeURIComponent.',
+      })
+    })
+  }
 
   test('refuses other methods and invalid bodies', async () => {
     const before = zep.requests.length
