@@ -62,7 +62,7 @@ export const client = {
     },
     {
       name: 'allowInsecureHttp allows every scheme',
-      change: [[BASE_URL, '!/^https?:$/.test(url.protocol)', '!allowInsecureHttp']],
+      change: [[BASE_URL, 'if (!/^https?:', 'if (!allowInsecureHttp && !/^https?:']],
     },
     {
       name: 'an update without an edit is a TypeError',

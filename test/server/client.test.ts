@@ -110,7 +110,12 @@ describe.each(CALLS)('%s through the handler', (_, call) => {
     const { client } = connect({ authorize: () => false })
     const error = await failureOf(call(client))
 
-    expect(error).toMatchObject({ code: 'forbidden', status: 403, retryable: false })
+    expect(error).toMatchObject({
+      code: 'forbidden',
+      status: 403,
+      retryable: false,
+      message: 'This is not allowed (403: authorize did not allow this request).',
+    })
   })
 
   test('fails with `server` and 500 if the handler has no key', async () => {
@@ -226,5 +231,7 @@ test('can tell an operation that is not served from a missing session by its mes
   const error = await failureOf(client.addSession({ sessionId: 's1' }))
 
   expect(error).toMatchObject({ code: 'not_found', status: 404, issues: [] })
-  expect(error.message).toContain('Add it to "operations" of createZepHandler.')
+  expect(error.message).toBe(
+    'addSession is not served. Add it to "operations" of createZepHandler. (404)',
+  )
 })

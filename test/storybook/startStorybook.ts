@@ -10,13 +10,14 @@ export interface RunningStorybook extends AsyncDisposable {
 
 const BIN = resolve('node_modules/storybook/dist/bin/dispatcher.js')
 
+const FLAGS = ['--ci', '--no-version-updates', '--disable-telemetry', '--quiet']
+
 /** Starts the dev server like `npm run storybook`, with its own cache and these variables. */
 export async function startStorybook(env: Record<string, string>): Promise<RunningStorybook> {
-  const cache = await mkdtemp(join(tmpdir(), 'react-zep-storybook-'))
+  const cache = await makeCache()
   const port = await freePort()
-  const flags = ['--ci', '--no-version-updates', '--disable-telemetry', '--quiet']
-  const server = spawn(process.execPath, [BIN, 'dev', '-p', String(port), ...flags], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CACHE_DIR: cache, ...env },
+  const server = spawn(process.execPath, [BIN, 'dev', '-p', String(port), ...FLAGS], {
+    env: environment(cache, env),
     stdio: 'ignore',
   })
   const url = `http://localhost:${port}`
@@ -36,6 +37,33 @@ export async function startStorybook(env: Record<string, string>): Promise<Runni
     await new Promise((done) => setTimeout(done, 200))
   }
   return { url, [Symbol.asyncDispose]: stop }
+}
+
+/** Runs the dev server until it ends by itself, and returns what it printed, on one line. */
+export async function runStorybook(
+  env: Record<string, string>,
+): Promise<{ exitCode: number; output: string }> {
+  const cache = await makeCache()
+  const server = spawn(process.execPath, [BIN, 'dev', '-p', String(await freePort()), ...FLAGS], {
+    env: environment(cache, env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const collect = (chunk: Buffer): void => void (output += chunk.toString())
+  server.stdout.on('data', collect)
+  server.stderr.on('data', collect)
+  const exitCode = await new Promise<number>((done) => server.once('close', done))
+  await rm(cache, { recursive: true, force: true, maxRetries: 5 })
+  // Storybook wraps lines, and draws a bar in front of each.
+  return { exitCode, output: output.replace(/[\s│]+/g, ' ') }
+}
+
+function makeCache(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'react-zep-storybook-'))
+}
+
+function environment(cache: string, env: Record<string, string>): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], HOME: process.env['HOME'], CACHE_DIR: cache, ...env }
 }
 
 function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
