@@ -59,7 +59,7 @@ describe('random interleavings', () => {
     for (const adapter of [ours, ...peers, ...queryVariants, ...pacedVariants]) {
       rows.push([await rowOf(adapter, 'always succeed'), await rowOf(adapter, 'fail at times')])
     }
-  }, 3_600_000)
+  }, 7_200_000)
 
   test('react-zep is correct in all of them', () => {
     const failed = rows.flat().filter(({ adapter }) => adapter === ours)
