@@ -54,7 +54,7 @@ ${report.reasons}
 ${report.sources}
 `
     console.log(`${report.versions}\n\n${report.table}\n\n${report.variants}\n`)
-  })
+  }, 120_000)
 
   test('react-zep passes all of them', () => {
     const failed = column.verdicts.filter(({ passed }) => !passed)
