@@ -26,10 +26,12 @@ import { keptViews } from '../test/mutations/keptViews.mjs'
 import { gate } from '../test/mutations/gate.mjs'
 import { lane } from '../test/mutations/lane.mjs'
 import { outbox } from '../test/mutations/outbox.mjs'
+import { responses } from '../test/mutations/responses.mjs'
 import { restored } from '../test/mutations/restored.mjs'
 import { restoring } from '../test/mutations/restoring.mjs'
 import { saveState } from '../test/mutations/saveState.mjs'
 import { serverRendering } from '../test/mutations/serverRendering.mjs'
+import { secrets } from '../test/mutations/secrets.mjs'
 import { settling } from '../test/mutations/settling.mjs'
 import { statuses } from '../test/mutations/statuses.mjs'
 import { variables } from '../test/mutations/variables.mjs'
@@ -42,6 +44,8 @@ const FILES = [
   core,
   client,
   gate,
+  responses,
+  secrets,
   lane,
   view,
   keptViews,

@@ -7,6 +7,7 @@ import { createSend } from './http/send'
 import { checkTimeout } from './http/withDeadline'
 import { checkCount } from './input/checkCount'
 import { checkObject } from './input/checkObject'
+import { copyOptions } from './input/copyOptions'
 import { invalidInput } from './input/invalidInput'
 import { normalizeBaseUrl } from './input/normalizeBaseUrl'
 import { addSession, type NewSession } from './operations/addSession'
@@ -21,6 +22,8 @@ const DEFAULT_BASE_URL = 'https://api.getzep.com/api/v2'
 
 /** Zep may hold a PATCH for 30 seconds before it responds. */
 const DEFAULT_TIMEOUT_MS = 35_000
+
+const DEFAULT_MAX_RESPONSE_BYTES = 32 * 1024 * 1024
 
 /** How a client reaches Zep, or a server of yours that adds the API key. */
 export interface ZepClientOptions {
@@ -60,6 +63,14 @@ export interface ZepClientOptions {
    * @default 1
    */
   maxConcurrentUpdates?: number | undefined
+  /**
+   * The size limit of a response body after decompression, in bytes. A larger response is refused as
+   * `invalid_response`, and the rest of it is not read. Where `fetch` cannot stream a body, as in
+   * React Native, the limit applies once the body has arrived.
+   *
+   * @default 33_554_432
+   */
+  maxResponseBytes?: number | undefined
   /**
    * The first part of every query key and mutation key. Give each backend its own if one QueryClient
    * serves two. Use the same one on server and browser, so that a prefetch hydrates.
@@ -135,17 +146,19 @@ export interface ZepClient {
  */
 export function createZepClient(options: ZepClientOptions = {}): ZepClient {
   checkObject('options', options, '{ baseUrl }')
+  options = copyOptions(options)
   const baseUrl = normalizeBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, options.allowInsecureHttp)
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS
+  const maxResponseBytes = options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES
   checkTimeout(timeoutMs)
   const maxConcurrentUpdates = options.maxConcurrentUpdates ?? 1
   if (maxConcurrentUpdates !== Infinity) checkCount('maxConcurrentUpdates', maxConcurrentUpdates)
+  checkCount('maxResponseBytes', maxResponseBytes)
   if ('apiKey' in options) {
     if (isBrowser() && !options.dangerouslyAllowBrowser) throw invalidInput('apiKey', 'in_browser')
     if (typeof options.apiKey !== 'function') checkApiKey(options.apiKey)
   }
-  // Copied, so that changing the options later changes nothing.
-  const send = createSend({ ...options, baseUrl, timeoutMs })
+  const send = createSend(Object.assign(options, { baseUrl, timeoutMs, maxResponseBytes }))
 
   const client: ZepClient = {
     keyPrefix: options.keyPrefix ?? 'zep',
@@ -159,6 +172,6 @@ export function createZepClient(options: ZepClientOptions = {}): ZepClient {
     addSession: (newSession, requestOptions) => addSession(send, newSession, requestOptions),
     deleteSession: (sessionId, requestOptions) => deleteSession(send, sessionId, requestOptions),
   }
-  setCaller(client, { ...options })
+  setCaller(client, options)
   return client
 }

@@ -138,6 +138,13 @@ export interface ZepHandlerOptions {
    */
   maxBodyBytes?: number | undefined
   /**
+   * The size limit of a response of Zep after decompression, in bytes. A larger one becomes a 502
+   * that is not retried, and the rest of it is not read.
+   *
+   * @default 33_554_432
+   */
+  maxResponseBytes?: number | undefined
+  /**
    * The largest page of `listSessions`, in sessions. A larger one is refused with 400, and a request
    * without a page size gets a page of this size.
    *

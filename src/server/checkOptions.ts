@@ -2,6 +2,7 @@ import { createZepClient, type ZepClientOptions } from '../core/client'
 import { isZepError, ZepError } from '../core/errors/ZepError'
 import type { Getter } from '../core/http/Getter'
 import { checkObject } from '../core/input/checkObject'
+import { copyOptions } from '../core/input/copyOptions'
 import { isContainer } from '../core/session/json'
 import { ROUTES } from './routes'
 import type { ZepHandlerOptions } from './ZepHandlerOptions'
@@ -50,15 +51,23 @@ export function checkOptions(options: ZepHandlerOptions): Settings {
     allowedOrigins = [],
     allowServerCallers,
     maxBodyBytes = DEFAULT_MAX_BODY_BYTES,
+    maxResponseBytes,
     maxPageSize = DEFAULT_MAX_PAGE_SIZE,
     maxConcurrentUpdates = Infinity,
     timeoutMs = DEFAULT_TIMEOUT_MS,
     fetch,
     onEdit,
     onError,
-  } = ownOptions(options)
+  } = copyOptions(options)
   const basePath = mountPath.replace(/\/$/, '')
-  const upstream = { apiKey: toApiKey(apiKey), baseUrl, allowInsecureHttp, fetch, timeoutMs }
+  const upstream = {
+    apiKey: toApiKey(apiKey),
+    baseUrl,
+    allowInsecureHttp,
+    fetch,
+    timeoutMs,
+    maxResponseBytes,
+  }
 
   if (!/^https?:/.test(resolveBaseUrl(upstream))) fail('baseUrl', 'must be absolute')
   if (typeof authorize !== 'function') fail('authorize', 'must be a function that returns true')
@@ -90,13 +99,6 @@ export function checkOptions(options: ZepHandlerOptions): Settings {
     onEdit,
     onError,
   }
-}
-
-/** Without a prototype, so that what a library has put on `Object.prototype` opens nothing. */
-function ownOptions(options: ZepHandlerOptions): ZepHandlerOptions {
-  const own = { ...options }
-  Object.setPrototypeOf(own, null)
-  return own
 }
 
 /** Reads an unset variable as a blank key, which the client refuses. */

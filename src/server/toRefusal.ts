@@ -41,7 +41,8 @@ export function toRefusal(error: unknown): Refusal {
     return new Refusal(504, TIMEOUT_MESSAGE, { code, reported: error })
   }
   // A redirect may have been followed to any status, and another handler marks its own mistakes.
-  const isPassed = code !== 'redirect' && issue?.code !== 'not_retryable'
+  const isPassed =
+    code !== 'redirect' && code !== 'invalid_response' && issue?.code !== 'not_retryable'
   const message = isPassed ? PASSED[status] : undefined
   if (message === undefined && !error.retryable) return misconfigured(502, error)
   const isRoute = issue?.code === 'no_route'

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { createZepClient } from '../../src/exports/core'
 import { corpus, evaluate } from '../harness/corpus'
 import { errorOf, fakeFetch } from '../harness/fakeFetch'
+import { pollute } from '../harness/pollute'
 
 describe('baseUrl', () => {
   test.each(corpus.baseUrls)(
@@ -82,6 +83,24 @@ describe('baseUrl', () => {
   ])('allowInsecureHttp allows http only: %s is refused', async (baseUrl, code) => {
     const make = () => createZepClient({ baseUrl, allowInsecureHttp: true })
     expect(await errorOf(make)).toMatchObject({ issues: [{ path: 'baseUrl', code }] })
+  })
+
+  test.each([
+    ['slashes', `https://h/${'/'.repeat(200_000)}x`],
+    ['slashes after the origin of the page', `/${'a/'.repeat(100_000)}${'/'.repeat(200_000)}x`],
+    ['dots', `https://h/${'.'.repeat(200_000)}`],
+    ['labels', `http://${'a.'.repeat(100_000)}localhost`],
+  ])('a base URL with 200,000 characters of %s is refused at once', async (_name, baseUrl) => {
+    expect(await errorOf(() => createZepClient({ baseUrl }))).toMatchObject({
+      issues: [{ path: 'baseUrl', code: 'too_long' }],
+    })
+  })
+
+  test('a base URL may have 2,048 characters, and any number of them may be slashes at the end', () => {
+    const baseUrl = `https://h/api${'/'.repeat(2035)}`
+    expect(baseUrl).toHaveLength(2048)
+    expect(createZepClient({ baseUrl }).baseUrl).toBe('https://h/api')
+    expect(() => createZepClient({ baseUrl: `${baseUrl}/` })).toThrow('baseUrl')
   })
 
   test('the base URL defaults to the hosted service', async () => {
@@ -203,6 +222,35 @@ describe('createZepClient', () => {
     options.apiKey = 'other'
     await client.getSession('a')
     expect(fetch.requests[0]?.headers.get('authorization')).toBe('Api-Key k')
+  })
+
+  test.each<[string, unknown]>([
+    ['baseUrl', 'https://evil.test'],
+    ['apiKey', 'z_evil'],
+    ['headers', { 'x-evil': '1' }],
+    ['fetch', () => Promise.reject(new Error('evil'))],
+    ['keyPrefix', 'evil'],
+    ['maxResponseBytes', 1],
+  ])('%s of a polluted Object.prototype is not used', async (name, value) => {
+    const fetch = fakeFetch()
+    vi.stubGlobal('fetch', fetch)
+    const client = await pollute(name, value, async () => {
+      const made = createZepClient({})
+      await made.getSession('a')
+      return made
+    })
+    const [sent] = fetch.requests
+    expect(sent?.url).toBe('https://api.getzep.com/api/v2/sessions/a')
+    expect([...(sent?.headers ?? [])]).toEqual([])
+    expect(client.keyPrefix).toBe('zep')
+  })
+
+  test('a polluted Object.prototype does not allow an API key in a browser', async () => {
+    enterBrowser()
+    const make = () => createZepClient({ apiKey: 'k' })
+    await pollute('dangerouslyAllowBrowser', true, () => {
+      expect(make).toThrow('apiKey')
+    })
   })
 
   test('a client has the key prefix that it is given', () => {

@@ -45,6 +45,15 @@ describe('a response with an error status', () => {
     expect(found).toEqual([])
   })
 
+  test('never concerns the content if its body is larger than maxResponseBytes', async () => {
+    const found: number[] = []
+    for (const status of ABOUT_CONTENT) {
+      const fetch = fakeFetch(() => new Response('{"message":"m"}', { status }))
+      if (concernsContent(await failureOf({ fetch, maxResponseBytes: 8 }))) found.push(status)
+    }
+    expect(found).toEqual([])
+  })
+
   test('concerns the content whether or not its body is JSON', async () => {
     const fetch = fakeFetch(() => new Response('<h1>Bad Request</h1>', { status: 400 }))
     expect(concernsContent(await failureOf({ fetch }))).toBe(true)

@@ -101,11 +101,12 @@ describe('an error response', () => {
     expect(JSON.stringify(crash)).not.toContain(words)
   })
 
-  test('serverMessage is cut off after 300 characters', async () => {
-    const client = clientReceiving(JSON.stringify({ message: 'x'.repeat(10_000) }), { status: 400 })
-    expect(await errorOf(() => client.getSession('a'))).toMatchObject({
-      serverMessage: 'x'.repeat(300),
-    })
+  test('serverMessage is cut off after 300 characters, and what the message quotes after 200', async () => {
+    const message = 'x'.repeat(10_000)
+    const client = clientReceiving(JSON.stringify({ message }), { status: 400 })
+    const error = await errorOf(() => client.getSession('a'))
+    expect(error).toMatchObject({ serverMessage: `${'x'.repeat(299)}…` })
+    expect(String(error)).toContain(`400: ${'x'.repeat(199)}…)`)
   })
 
   test.each([

@@ -3,7 +3,8 @@ import { describe, expect, test, vi } from 'vitest'
 import { isZepError } from '../../src/exports/core'
 import { createZepHandler } from '../../src/exports/server'
 import { fakeFetch } from '../harness/fakeFetch'
-import { API_KEY } from '../harness/serve'
+import { pollute } from '../harness/pollute'
+import { API, API_KEY, EDIT, patchRequest } from '../harness/serve'
 
 const make = (options: Record<string, unknown>) => () =>
   createZepHandler({
@@ -243,4 +244,44 @@ test('does not change when its options are changed', async () => {
   options.authorize = () => true
 
   expect((await handler(new Request('https://app.test/api/zep/sessions/s1'))).status).toBe(403)
+})
+
+describe('a polluted Object.prototype', () => {
+  test.each<[string, unknown]>([
+    ['baseUrl', 'https://evil.test'],
+    ['fetch', () => Promise.reject(new Error('evil'))],
+  ])('does not change where the key goes: %s', async (name, value) => {
+    const zep = fakeFetch()
+    vi.stubGlobal('fetch', zep)
+    const request = new Request(`${API}/sessions/s1`)
+    await pollute(name, value, () => make({})()(request))
+
+    expect(zep.requests.map(({ url }) => url)).toEqual([
+      'https://api.getzep.com/api/v2/sessions/s1',
+    ])
+  })
+
+  test('does not authorize anybody', async () => {
+    await pollute(
+      'authorize',
+      () => true,
+      () => {
+        expect(() => createZepHandler({ apiKey: API_KEY } as never)).toThrow('authorize')
+      },
+    )
+  })
+
+  test.each<[string, unknown]>([
+    ['allowServerCallers', true],
+    ['allowedOrigins', ['https://evil.test']],
+  ])('does not let strangers write: %s', async (name, value) => {
+    const headers = { 'Sec-Fetch-Site': undefined, Origin: undefined }
+    const origin = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.test' }
+    const request = (changes: Record<string, string | undefined>) =>
+      patchRequest(`${API}/sessions/s1`, EDIT, changes)
+    const requests = [request(headers), request(origin)]
+    const handler = await pollute(name, value, () => make({})())
+
+    for (const sent of requests) expect((await handler(sent)).status).toBe(403)
+  })
 })

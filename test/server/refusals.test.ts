@@ -40,7 +40,6 @@ describe('a refusal is short, whatever it is about', () => {
     }
 
     expect(message).toMatch(/^metadata\.kkk/)
-    expect(message).toMatch(/kkk contains a NUL character$/)
-    expect(message).toContain('…')
+    expect(message).toMatch(/kkk… contains a NUL character$/)
   })
 })

@@ -23,7 +23,7 @@ async function startDevServer(server: UserConfig['server'] = {}) {
     logLevel: 'silent',
     optimizeDeps: { noDiscovery: true },
     server: { ...server, middlewareMode: true, ws: false, watch: null },
-    plugins: [zepProxy({ apiKey: 'key', baseUrl: `${zep}/api/v2` })],
+    plugins: [zepProxy({ apiKey: 'key', baseUrl: `${zep}/api/v2`, allowInsecureHttp: false })],
   })
   const http = createServer(((incoming, outgoing) => {
     outgoing.setHeader('Access-Control-Allow-Origin', '*')

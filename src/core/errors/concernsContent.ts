@@ -11,7 +11,7 @@ const CONTENT_STATUSES = [400, 413, 422]
 export function concernsContent({ code, status, retryable, issues }: ZepError): boolean {
   // A key, a header or a base URL that cannot be sent is the same for every edit.
   if (code === 'invalid_input') return issues.every(({ path }) => path.startsWith('metadata'))
-  if (code === 'redirect' || isMarked(issues)) return false
+  if (code === 'redirect' || code === 'invalid_response' || isMarked(issues)) return false
   return CONTENT_STATUSES.includes(status ?? 0) || (status === 500 && retryable)
 }
 

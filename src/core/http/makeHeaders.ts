@@ -57,11 +57,3 @@ function toHeaders(init: HeadersInit | undefined): Headers {
     throw invalidInput('headers', 'invalid_header')
   }
 }
-
-/** Whether a string repeats the value of a header: the key, or a secret of the caller's own. */
-export function quotesHeader(headers: Headers, text: string): boolean {
-  return [...headers].some(
-    ([name, value]) =>
-      value && name !== 'content-type' && text.includes(value.replace(/^\S+ /, '')),
-  )
-}

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 
 import { ZepError, type ZepErrorCode, type ZepErrorInit, type ZepIssue } from '../errors/ZepError'
 import type { PathSegment } from '../errors/formatPath'
+import { printable } from '../errors/printable'
 import { isJsonObject } from '../session/json'
 import type { Metadata } from '../session/Session'
 import { describeStatus } from './describeStatus'
@@ -10,6 +11,12 @@ import { parseRetryAfter } from './parseRetryAfter'
 import { responseIssue, type ResponseIssueCode } from './responseIssue'
 
 const MAX_SERVER_MESSAGE = 300
+const MAX_QUOTE = 200
+
+/** Long enough that a secret which begins in the part that is kept is seen as a whole. */
+const MAX_CHECKED = 20_000
+
+const REQUEST_ID = /^[\w.:/+=@-]{1,128}$/
 
 const STATUS_CODES: Record<number, ZepErrorCode> = {
   400: 'bad_request',
@@ -46,21 +53,23 @@ export interface Expectation<TResult> {
 }
 
 /**
- * Turns a response into what was asked for, or throws a {@link ZepError}. `isSecret` tells whether a
- * string contains a secret of the request, because servers may quote it back.
+ * Turns a response into what was asked for, or throws a {@link ZepError}. `body` is undefined if it
+ * was too large. `isSecret` tells whether a string contains a secret of the request, because servers
+ * may quote it back.
  */
 export function readResponse<TResult>(
   response: Response,
-  body: string,
+  body: string | undefined,
   expected: Expectation<TResult>,
   isSecret: (text: string) => boolean,
 ): TResult {
   const { status } = response
+  const requestId = response.headers.get('x-request-id') ?? ''
   const facts = {
     status: status || undefined,
     operation: expected.operation,
     sessionId: expected.sessionId,
-    requestId: response.headers.get('x-request-id') ?? undefined,
+    requestId: REQUEST_ID.test(requestId) && !isSecret(requestId) ? requestId : undefined,
   }
   const fail = (init: ZepErrorInit): never => {
     throw new ZepError({ ...facts, ...init })
@@ -73,7 +82,9 @@ export function readResponse<TResult>(
     // The status may be that of the page it led to.
     return fail({ code: 'redirect', message, retryable: false })
   }
-  if (!response.ok) return fail(describeFailure(response, body, isSecret))
+  if (!response.ok && body !== undefined) {
+    return fail(describeFailure(response, body, isSecret))
+  }
 
   const read = readBody(body, expected)
   if ('result' in read) return read.result
@@ -81,14 +92,16 @@ export function readResponse<TResult>(
   return fail({
     code: issue?.code === 'session_mismatch' ? 'session_mismatch' : 'invalid_response',
     message: `The server responded with ${status}, but ${issue?.message}.`,
+    retryable: false,
     issues: read.issues,
   })
 }
 
 function readBody<TResult>(
-  body: string,
+  body: string | undefined,
   { schema, findIssue }: Expectation<TResult>,
 ): { result: TResult } | { issues: ZepIssue[] } {
+  if (body === undefined) return { issues: [responseIssue('too_large')] }
   const json = parseJson(body)
   if ('fault' in json) return { issues: [responseIssue(json.fault)] }
   const parsed = z.safeParse(schema, json.value)
@@ -118,7 +131,8 @@ function describeFailure(
   const code = isTimeout ? 'timeout' : statusCode
   const serverMessage = readServerMessage(json?.['message'], isSecret)
   // The message of a 5xx may leak internals.
-  const words = status < 500 ? serverMessage : undefined
+  const words =
+    serverMessage !== undefined && status < 500 ? printable(serverMessage, MAX_QUOTE) : undefined
   const issue = findCause(status, json)
   return {
     code,
@@ -142,6 +156,6 @@ function readServerMessage(
   message: unknown,
   isSecret: (text: string) => boolean,
 ): string | undefined {
-  if (typeof message !== 'string' || isSecret(message)) return undefined
-  return message.slice(0, MAX_SERVER_MESSAGE)
+  if (typeof message !== 'string' || isSecret(message.slice(0, MAX_CHECKED))) return undefined
+  return printable(message, MAX_SERVER_MESSAGE)
 }

@@ -9,7 +9,9 @@ const REASONS = {
   not_array: 'is not an array',
   not_json: 'is not JSON',
   not_object: 'is not an object',
+  not_response: 'is not a Response; check the fetch option',
   session_mismatch: 'is the id of another session',
+  too_large: 'is larger than maxResponseBytes',
 }
 
 /** Why a response, or one row of it, is not what was asked for. */

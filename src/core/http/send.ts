@@ -1,9 +1,13 @@
 import { ZepError } from '../errors/ZepError'
 import { checkResolvable } from '../input/normalizeBaseUrl'
+import { copyCause } from './copyCause'
 import { describeNoResponse } from './describeNoResponse'
-import { type HeaderSources, makeHeaders, quotesHeader } from './makeHeaders'
+import { type HeaderSources, makeHeaders } from './makeHeaders'
+import { quotesSecret } from './quotesSecret'
 import { type Expectation, readResponse } from './readResponse'
+import { readText } from './readText'
 import type { RequestOptions } from './RequestOptions'
+import { responseIssue } from './responseIssue'
 import { checkTimeout, withDeadline } from './withDeadline'
 
 /** How to reach one backend. */
@@ -11,6 +15,7 @@ export interface Connection extends HeaderSources {
   baseUrl: string
   fetch?: typeof globalThis.fetch | undefined
   timeoutMs: number
+  maxResponseBytes: number
 }
 
 /** One request to Zep, and what is expected in response. */
@@ -40,8 +45,9 @@ export function createSend(connection: Connection): Send {
 
     const exchange = async (signal: AbortSignal) => {
       const headers = await makeHeaders(connection, request.body !== undefined)
-      const { response, body } = await receive(connection, request, headers, signal)
-      return readResponse(response, body, request, (text) => quotesHeader(headers, text))
+      const isSecret = (text: string): boolean => quotesSecret(headers, text)
+      const { response, body } = await receive(connection, request, headers, signal, isSecret)
+      return readResponse(response, body, request, isSecret)
     }
     const makeTimeoutError = () =>
       new ZepError({
@@ -55,22 +61,36 @@ export function createSend(connection: Connection): Send {
 }
 
 async function receive(
-  { baseUrl, fetch = globalThis.fetch }: Connection,
+  { baseUrl, fetch = globalThis.fetch, maxResponseBytes }: Connection,
   { operation, method, path, body, sessionId }: RequestHead,
   headers: Headers,
   signal: AbortSignal,
-): Promise<{ response: Response; body: string }> {
+  isSecret: (text: string) => boolean,
+): Promise<{ response: Response; body: string | undefined }> {
   try {
     const init = { method, headers, body: body ?? null, redirect: 'manual', signal } as const
-    const response = await fetch(baseUrl + path, init)
-    return { response, body: await response.text() }
+    const response: Partial<Response> | undefined = await fetch(baseUrl + path, init)
+    if (isResponse(response)) return { response, body: await readText(response, maxResponseBytes) }
   } catch (cause) {
     throw new ZepError({
       code: 'network',
       message: describeNoResponse(baseUrl),
       operation,
       sessionId,
-      cause,
+      cause: copyCause(cause, isSecret),
     })
   }
+  const issue = responseIssue('not_response')
+  throw new ZepError({
+    code: 'invalid_response',
+    message: `The response cannot be read: ${issue.message}.`,
+    operation,
+    sessionId,
+    issues: [issue],
+  })
+}
+
+/** Whether this has what is read of a response. A mock of `fetch` may return anything. */
+function isResponse(value: Partial<Response> | undefined): value is Response {
+  return typeof value?.text === 'function' && typeof value.headers?.get === 'function'
 }

@@ -1,6 +1,9 @@
 import { type InputIssueCode, invalidInput } from './invalidInput'
 import { mustBe } from './mustBe'
 
+/** It also bounds the expressions below, some of which take quadratic time. */
+const MAX_LENGTH = 2048
+
 const LOOPBACK = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/
 
 /**
@@ -16,6 +19,7 @@ export function normalizeBaseUrl(baseUrl: unknown, allowInsecureHttp?: boolean):
     throw invalidInput('baseUrl', 'invalid_type', { reason: mustBe('a string', baseUrl) })
   }
   if (!baseUrl.trim()) return fail('blank')
+  if (baseUrl.length > MAX_LENGTH) return fail('too_long')
   // URL parsers silently drop or convert these: `https://h\@evil.com` is the host h.
   if (/[\s\\\p{Cc}\p{Cs}]/u.test(baseUrl)) return fail('invalid_character')
   if (baseUrl.startsWith('//')) return fail('protocol_relative')

@@ -61,8 +61,8 @@ export async function listSessions<TMetadata extends object = RegisteredMetadata
  * and without that returns every session.
  */
 function toQuery({ pageNumber, pageSize, orderBy, asc }: ListSessionsParams): string {
-  if (pageNumber !== undefined) checkCount('pageNumber', pageNumber)
-  if (pageSize !== undefined) checkCount('pageSize', pageSize)
+  checkCount('pageNumber', pageNumber)
+  checkCount('pageSize', pageSize)
   if (orderBy !== undefined && !ORDERS.includes(orderBy)) {
     const reason = `must be one of these: ${ORDERS.join(', ')}`
     throw invalidInput('orderBy', 'invalid_option', { reason })
