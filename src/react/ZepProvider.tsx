@@ -10,6 +10,7 @@ import type { SharedOutbox } from '../edits/outbox/createSharedOutbox'
 import { registerDefaults } from '../edits/registerDefaults'
 import type { StandardSchema } from '../edits/standardSchema'
 import { checkClient } from './checkClient'
+import { rememberCopy } from './copies'
 import { ZepClientContext } from './ZepClientContext'
 import { useSafeQueryClient } from './useSafeQueryClient'
 
@@ -71,6 +72,7 @@ export function ZepProvider(props: ZepProviderProps): ReactElement {
   const isRestoring = useIsRestoring()
   // While rendering, because children may fetch and edit in effects that run before ours.
   const engine = useMemo(() => {
+    rememberCopy()
     const registered = registerDefaults(client, queryClient, { schema, version, migrateEdit })
     if (isRestoring) registered.hold('restoring')
     return registered

@@ -30,10 +30,10 @@ export function readInBrowser(
   const state = queryClient.getQueryState(queryKey)
   // Prefetched, or still streaming from the prefetch.
   if (state && (state.status !== 'pending' || state.fetchStatus === 'fetching')) return
-  const message = `useSuspenseSession cannot read from "${baseUrl}" on a server, because it is relative`
+  const message = `baseUrl "${baseUrl}" is relative; a server cannot read from it`
   const error = new ZepError({
     code: 'invalid_input',
-    message: `${message}. In a <Suspense> boundary it is read in the browser instead; to have it in the HTML, prefetch it (docs/server-rendering.md).`,
+    message: `useSuspenseSession: ${message}. Below a <Suspense> boundary, the browser reads instead; to have the session in the HTML, prefetch it (docs/server-rendering.md).`,
     issues: [{ path: 'baseUrl', code: 'relative_on_server', message }],
   })
   throw Object.assign(error, NEXT_BAILOUT)

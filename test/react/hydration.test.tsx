@@ -71,7 +71,7 @@ test('useSuspenseSession without a prefetch leaves the fallback in the HTML, and
       code: 'invalid_input',
       digest: 'BAILOUT_TO_CLIENT_SIDE_RENDERING',
       message:
-        'useSuspenseSession cannot read from "/api/zep" on a server, because it is relative. In a <Suspense> boundary it is read in the browser instead; to have it in the HTML, prefetch it (docs/server-rendering.md).',
+        'useSuspenseSession: baseUrl "/api/zep" is relative; a server cannot read from it. Below a <Suspense> boundary, the browser reads instead; to have the session in the HTML, prefetch it (docs/server-rendering.md).',
       issues: [{ path: 'baseUrl', code: 'relative_on_server' }],
     },
   ])
