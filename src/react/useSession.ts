@@ -24,6 +24,9 @@ export type UseSessionResult<TData = Session> = UseQueryResult<TData, ZepError>
  * @example
  * const { data, error } = useSession('s1')
  * return <p>{data?.metadata.status}</p>
+ * @example
+ * // Metadata and data are inferred from the parameter of `select`; `useSession<Mine>(…)` would fix both.
+ * const { data } = useSession('s1', { select: (row: Session<Mine>) => row.metadata.plan })
  * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/memory/get-session
  */

@@ -25,6 +25,8 @@ export type UseSessionsResult<TData = SessionList> = UseQueryResult<TData, ZepEr
  * @example
  * const { data } = useSessions({ pageNumber: 1, pageSize: 20, orderBy: 'updated_at' })
  * return data?.sessions.map((session) => <Row key={session.sessionId} session={session} />)
+ * @example
+ * const { data } = useSessions({}, { select: (list: SessionList<Mine>) => list.sessions[0] })
  * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/memory/list-sessions
  */

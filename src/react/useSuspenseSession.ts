@@ -33,6 +33,8 @@ export type UseSuspenseSessionResult<TData = Session> = UseSuspenseQueryResult<T
  * @example
  * const { data } = useSuspenseSession('s1')
  * return <p>{data.metadata.status}</p>
+ * @example
+ * const { data } = useSuspenseSession('s1', { select: (row: Session<Mine>) => row.metadata.plan })
  * @throws {ZepError} to the nearest error boundary, if the session cannot be read
  * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/memory/get-session

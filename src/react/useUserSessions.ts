@@ -24,6 +24,8 @@ export type UseUserSessionsResult<TData = Session[]> = UseQueryResult<TData, Zep
  *
  * @example
  * const { data: sessions } = useUserSessions('user-1')
+ * @example
+ * const { data } = useUserSessions('user-1', { select: (rows: Session<Mine>[]) => rows.length })
  * @throws ProviderNotFoundError outside `ZepProvider`
  * @see https://help.getzep.com/sdk-reference/user/get-sessions
  */

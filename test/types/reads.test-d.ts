@@ -90,6 +90,28 @@ describe('a read', () => {
     useSession('s', { select: (list: SessionList) => list.totalCount })
   })
 
+  test('a read infers its metadata and its data from the parameter of select', () => {
+    type Plan = Mine['plan']
+    const session = useSession('s', { select: (row: Session<Mine>) => row.metadata.plan })
+    expectTypeOf(session.data).toEqualTypeOf<Plan | undefined>()
+    const shown = useSuspenseSession('s', { select: (row: Session<Mine>) => row.metadata.plan })
+    expectTypeOf(shown.data).toEqualTypeOf<Plan>()
+    const list = useSessions({}, { select: (page: SessionList<Mine>) => page.sessions[0] })
+    expectTypeOf(list.data).toEqualTypeOf<Session<Mine> | undefined>()
+    const ofUser = useUserSessions('u', { select: (rows: Session<Mine>[]) => rows.length })
+    expectTypeOf(ofUser.data).toEqualTypeOf<number | undefined>()
+    const pages = useInfiniteSessions(
+      {},
+      { select: (all: InfiniteData<SessionList<Mine>, number>) => all.pages[0]?.sessions },
+    )
+    expectTypeOf(pages.data).toEqualTypeOf<Session<Mine>[] | undefined>()
+    // @ts-expect-error not a key of Mine
+    useSession('s', { select: (row: Session<Mine>) => row.metadata.color })
+    useSession<Mine, Plan>('s', { select: (row) => row.metadata.plan })
+    // @ts-expect-error TypeScript infers no type argument as soon as one is given
+    useSession<Mine>('s', { select: (row) => row.metadata.plan })
+  })
+
   test("a read accepts TanStack's options, except those that define the operation", () => {
     useSession('s', { enabled: false, staleTime: 1000, retry: 1, gcTime: 0, refetchInterval: 1000 })
     useSession('s', { retry: (_count, error) => error.code === 'network' })
