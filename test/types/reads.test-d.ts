@@ -106,7 +106,7 @@ describe('a read', () => {
     )
     expectTypeOf(pages.data).toEqualTypeOf<Session<Mine>[] | undefined>()
     // @ts-expect-error not a key of Mine
-    useSession('s', { select: (row: Session<Mine>) => row.metadata.color })
+    useSession('s', { select: (row: Session<Mine>) => row.metadata.color === 1 })
     useSession<Mine, Plan>('s', { select: (row) => row.metadata.plan })
     // @ts-expect-error TypeScript infers no type argument as soon as one is given
     useSession<Mine>('s', { select: (row) => row.metadata.plan })
