@@ -75,7 +75,7 @@ export default defineConfig({
       },
       ...(hasChromium ? await chromiumProjects() : []),
       {
-        // The snippets of docs/server.md, run as they stand on the packed package.
+        // The snippets of docs/server.md and server-rendering.md, run as they stand on the package.
         test: {
           name: 'on-demand:servers',
           include: ['test/server/published/*.check.ts'],

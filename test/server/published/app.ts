@@ -26,7 +26,7 @@ const DEPENDENCIES = {
   typescript: '5.9.3',
 }
 
-/** What the snippets of the page leave to the reader. */
+/** What the snippets leave to the reader. */
 const AUTH = `
 export async function getUser(request) {
   const [, name] = /(?:^|; )user=(\\w+)/.exec(request.headers.get('Cookie') ?? '') ?? []
@@ -80,10 +80,11 @@ globalThis.fetch = (input, init) =>
   fetch(String(input).replace('https://api.getzep.com', process.env.MOCK_ZEP), init)
 `
 
-/** Every snippet of docs/server.md that starts with its file name. */
+/** Every snippet of the documents about servers that starts with its file name. */
 export function readSnippets(): Map<string, string> {
-  const page = readFileSync('docs/server.md', 'utf8')
-  const snippets = page.matchAll(/^```\w+\n\/\/ (\S+)\n(.*?)^```$/gms)
+  const documents = ['docs/server.md', 'docs/server-rendering.md']
+  const text = documents.map((file) => readFileSync(file, 'utf8')).join('\n')
+  const snippets = text.matchAll(/^```\w+\n\/\/ (\S+)\n(.*?)^```$/gms)
   return new Map([...snippets].map(([, file = '', code = '']) => [file, code]))
 }
 

@@ -14,6 +14,7 @@ import { send, toListener } from '../adapters/listen'
 import { openPage } from '../chromium/openPage'
 import { EDIT } from '../../harness/serve'
 import { findBun, makeApp, readSnippets } from './app'
+import { testRenderedPages } from './renderedPages'
 import { type RunningServer, startServer } from './startServer'
 
 const API_KEY = 'z_only-the-server-knows-4711'
@@ -75,7 +76,7 @@ const SERVERS: [name: string, command: string, args: string[], env: Record<strin
   ...(bun ? [['Bun', bun, ['--preload', './redirect.mjs', 'bun.js'], {}] as never] : []),
 ]
 
-test('every file of the page is found', () => {
+test('every file of the documents is found', () => {
   expect([...readSnippets().keys()]).toEqual([
     'app/api/zep/[...path]/route.ts',
     'app/providers.tsx',
@@ -84,6 +85,12 @@ test('every file of the page is found', () => {
     'express.js',
     'bun.js',
     'rules.js',
+    'lib/zep.ts',
+    'app/sessions/[sessionId]/page.tsx',
+    'app/sessions/[sessionId]/session.tsx',
+    'app/streamed/[sessionId]/page.tsx',
+    'app/suspended-session.tsx',
+    'app/static/page.tsx',
   ])
 })
 
@@ -246,6 +253,8 @@ describe.each(SERVERS)('%s, as docs/server.md shows it', (name, command, args, e
     expect(await response).toBe('left')
     await closed
   })
+
+  if (name === 'Next.js') testRenderedPages(zep, () => server)
 
   test('never prints the key', () => {
     expect(server.output()).not.toContain(API_KEY)
