@@ -194,6 +194,9 @@ describe('an update that waits', () => {
     await settle()
     browser.abort()
     expect((await left).status).toBe(499)
+    await settle()
+    // It had no slot that it could give to the third.
+    expect(idsOf(served.held)).toEqual(['s1'])
     served.held[0]?.respond()
     await until(() => served.held.length === 2)
     served.held[1]?.respond()
