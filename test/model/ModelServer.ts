@@ -178,6 +178,7 @@ export class ModelServer {
   #row(sessionId: string): object {
     return {
       session_id: sessionId,
+      user_id: 'u',
       metadata: this.metadata(sessionId),
       updated_at: toTimestamp(this.revision(sessionId)),
     }
