@@ -57,6 +57,8 @@ async function attack(page: Page, url: string): Promise<string[]> {
       { method: 'POST', mode: 'no-cors', body, headers: { 'X-HTTP-Method-Override': 'PATCH' } },
       { method: 'GET', credentials: 'include' },
       { method: 'DELETE', credentials: 'include' },
+      // As an image or a script does.
+      { method: 'GET', mode: 'no-cors', credentials: 'include' },
     ]
     const outcomes = attempts.map((init) =>
       fetch(target, init).then(
@@ -151,6 +153,8 @@ test.runIf(hasChromium || isRequired).each([
       new Set(['blocked']),
     )
     expect(closed.zep.session('secret')?.metadata).toEqual({ plan: 'plan of secret' })
+    // Not even a read has spent the quota.
+    expect(closed.zep.requests).toEqual([])
 
     const [edit, , , , , read] = await attack(page, open.origin + path)
     expect([edit, read]).toEqual(['read 200', 'read 200'])
