@@ -1,5 +1,5 @@
 import type { EditOperation, EditVariables } from './editOperations'
-import type { StandardSchema } from './standardSchema'
+import type { StandardSchema } from '../core/input/standardSchema'
 
 /** An edit that was made by another version of the app. */
 export interface StoredEdit {

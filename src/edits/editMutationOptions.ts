@@ -12,7 +12,7 @@ import { editEngine } from './EditEngine'
 import type { EditOperation } from './editOperations'
 import { editVersions } from './EditSettings'
 import { editSources } from './editSources'
-import type { StandardSchema } from './standardSchema'
+import type { StandardSchema } from '../core/input/standardSchema'
 import { validateEdit } from './validateEdit'
 
 /** The mutation options that define an operation, so callers cannot set them. */

@@ -1,7 +1,7 @@
 import type { MutationOptions } from '@tanstack/react-query'
 
 import type { ZepClient } from '../core/client'
-import type { StandardSchema } from './standardSchema'
+import type { StandardSchema } from '../core/input/standardSchema'
 
 /** What an edit brings along that its variables do not say. */
 export interface EditSource {

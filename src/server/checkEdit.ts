@@ -4,7 +4,7 @@ import { askApp } from './askApp'
 import type { Settings } from './checkOptions'
 import type { Deadline } from './Deadline'
 import { Refusal } from './Refusal'
-import type { StandardIssue } from './StandardSchema'
+import type { StandardIssue } from '../core/input/standardSchema'
 import type { EditRequest } from './ZepHandlerOptions'
 
 /** A message names so many paths. */
