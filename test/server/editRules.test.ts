@@ -230,7 +230,7 @@ test('the rules are not asked about what writes no metadata', async () => {
 })
 
 test('all rules must agree', async () => {
-  const refusing = { '~standard': { validate: () => ({ issues: [{}] }) } }
+  const refusing = { '~standard': { validate: () => ({ issues: [{ message: 'no' }] }) } }
   const accepting = { '~standard': { validate: () => ({}) } }
   const rules: Rules = { authorizeEdit: () => true, schema: accepting, readOnlyKeys: ['plan'] }
   const changes: [Rules, number][] = [
