@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, relative } from 'node:path'
 import { transform } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
@@ -56,23 +56,6 @@ function inlineMap(map: unknown): string {
   return `\n//# sourceMappingURL=data:application/json;base64,${encoded}`
 }
 
-/**
- * A folder per entry for tools that do not read `exports`: Parcel by default, older Metro and
- * TypeScript with `moduleResolution: node`. They look for `react-zep/core` in `core/package.json`.
- */
-function writeEntryFolders(): void {
-  for (const name of Object.keys(entriesOfPackage())) {
-    if (name === 'index') continue
-    const files = { main: `${name}.cjs`, module: `${name}.js`, types: `${name}.d.ts` }
-    const manifest = Object.entries(files).map(([key, file]) => [key, `../dist/${file}`])
-    mkdirSync(name, { recursive: true })
-    writeFileSync(
-      `${name}/package.json`,
-      `${JSON.stringify(Object.fromEntries(manifest), null, 2)}\n`,
-    )
-  }
-}
-
 export default defineConfig({
   entry: entriesOfPackage(),
   format: ['esm', 'cjs'],
@@ -85,5 +68,5 @@ export default defineConfig({
   // Rollup's pass would strip `'use client'`.
   treeshake: false,
   sourcemap: true,
-  plugins: [cleanCommonJs(), { name: 'entry-folders', buildEnd: writeEntryFolders }],
+  plugins: [cleanCommonJs()],
 })

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { TestProject } from 'vitest/node'
 
+import { removeEntryFolders, writeEntryFolders } from '../../scripts/entryFolders.mjs'
+
 declare module 'vitest' {
   interface ProvidedContext {
     tarball: string
@@ -38,9 +40,15 @@ function packAndInstall(project: TestProject): () => void {
   const shell = process.platform === 'win32'
 
   execFileSync(process.execPath, ['node_modules/tsup/dist/cli-default.js', '--silent'])
-  // Without scripts, because `prepack` would run the build again.
+  // Without scripts, because `prepack` would run the build again; so we do the rest of it.
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]
-  const packed: unknown = JSON.parse(execFileSync('npm', pack, { encoding: 'utf8', shell }))
+  writeEntryFolders()
+  let packed: unknown
+  try {
+    packed = JSON.parse(execFileSync('npm', pack, { encoding: 'utf8', shell }))
+  } finally {
+    removeEntryFolders()
+  }
   // npm 12 prints an object by package name, older ones a list.
   const [info] = Object.values(packed as object) as { filename: string }[]
   const tarball = join(folder, info?.filename ?? '')

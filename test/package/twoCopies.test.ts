@@ -55,6 +55,6 @@ test('a CommonJS ZepProvider below an ES module QueryClientProvider says which p
   const tree = `h(query.QueryClientProvider, { client }, h(cjs.ZepProvider, { client: zep }))`
   expect(render(tree)).toEqual([
     NAME,
-    `react-zep: <QueryClientProvider> is missing above this component. Wrap the app in <QueryClientProvider>, and inside it in <ZepProvider>. If it is there, @tanstack/react-query ${TWICE} \`npm ls @tanstack/react-query\`, and load it in one way.`,
+    `react-zep: <QueryClientProvider> is missing above <ZepProvider>. Wrap the app in <QueryClientProvider>, and inside it in <ZepProvider>. If it is there, @tanstack/react-query ${TWICE} \`npm ls @tanstack/react-query\`, and load it in one way.`,
   ])
 })
