@@ -31,6 +31,7 @@ export const SPELLINGS: Record<string, Spelling> = {
   'in swapped case': swapCase,
   'in pieces': (key) => key.replace(/(.{5})/g, '$1 '),
   'for a URL': encodeURIComponent,
+  'for a URL, twice': (key) => encodeURIComponent(encodeURIComponent(key)),
   'percent-encoded': escaped('%'),
   'percent-encoded twice': (key) => encodeURIComponent(escaped('%')(key)),
   'in Base64': base64('', ''),

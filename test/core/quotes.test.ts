@@ -169,6 +169,8 @@ describe('the message of a server', () => {
     ['a value that is mostly punctuation', 'bad token p@ss-w0!', { 'x-token': 'p@ss-w0!' }],
     ['the token of a scheme', 'bad token t-SECRET-1', { 'x-auth': 'Bearer t-SECRET-1' }],
     ['a cookie', 'no session t-SECRET-1', { cookie: 'theme=dark; sid=t-SECRET-1' }],
+    ['a token for a URL', 'bad ab%2Fcd%3Aef%40', { 'x-token': 'ab/cd:ef@' }],
+    ['a token for a URL, twice', 'bad ab%252Fcd%253Aef%2540', { 'x-token': 'ab/cd:ef@' }],
     ['a token with percent signs', 'bad a%41b%42c%43', { 'x-token': 'a%41b%42c%43' }],
     ['the key after 10,000 characters', `${'x'.repeat(10_000)} ${KEY}`, {}],
     ['the key where it is cut off', `${'x'.repeat(293)} ${KEY}`, {}],
