@@ -5,7 +5,7 @@ import { describe, expect, inject, test } from 'vitest'
 
 import { distFiles, FORMATS, publishedEntries, readDist } from './published'
 
-const IMPORT = /\b(?:from|import|require)\s*\(?\s*["']([^"']+)["']/g
+const IMPORT = /\b(?:from|import|require)\s*\(?\s*["']([^"'\s]+)["']/g
 
 function directImports(file: string): string[] {
   return [...readDist(file).matchAll(IMPORT)].flatMap((match) => match[1] ?? [])
