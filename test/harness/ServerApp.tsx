@@ -36,12 +36,12 @@ interface BrowserPage {
   queryClient: QueryClient
   /** What React passed to `onRecoverableError`, such as a mismatch with the HTML. */
   errors: unknown[]
-  /** What was written to the console. */
+  /** What was written to the console, on the server too. */
   logged: unknown[]
 }
 
 /** One realm has both renderers here, as no app does. React notices. */
-const TWO_RENDERERS = /^Detected multiple renderers/
+const TWO_RENDERERS = /Detected multiple renderers/
 
 /** Runs as on a server: there is no window, so a relative URL leads nowhere. */
 export async function onServer<T>(run: () => Promise<T>): Promise<T> {
@@ -74,6 +74,13 @@ export class ServerApp {
     },
   })
   #before = 0
+  readonly #logged: unknown[] = []
+
+  constructor() {
+    vi.spyOn(console, 'error').mockImplementation((...args: unknown[]) => {
+      if (!TWO_RENDERERS.test(String(args[0]))) this.#logged.push(args)
+    })
+  }
 
   /** What was sent since the page arrived in the browser. */
   get requests(): string[] {
@@ -145,10 +152,6 @@ export class ServerApp {
   ): Promise<BrowserPage> {
     this.#before = this.zep.requests.length
     const errors: unknown[] = []
-    const logged: unknown[] = []
-    vi.spyOn(console, 'error').mockImplementation((...args: unknown[]) => {
-      if (!TWO_RENDERERS.test(String(args[0]))) logged.push(args)
-    })
     const container = document.createElement('div')
     container.innerHTML = html
     document.body.append(container)
@@ -164,6 +167,6 @@ export class ServerApp {
       container.remove()
       queryClient.clear()
     })
-    return { container, queryClient, errors, logged }
+    return { container, queryClient, errors, logged: this.#logged }
   }
 }
