@@ -130,6 +130,16 @@ test.each([429, 503])(
   },
 )
 
+test('when a pause ends, the other sessions do not wait for the retry of the one that caused it', async () => {
+  const world = await new World({ sessions: SESSIONS, edit: { retryDelay: 9000 } }).mount()
+  for (const sessionId of ['s', 't']) world.edit({ a: 1 }, { sessionId })
+  await tick()
+  await world.server.patch().refuse(429, { retryAfter: 7 })
+  timers.run(7000)
+  await tick()
+  expect(inFlight(world)).toEqual(['t'])
+})
+
 test('of two waits that the server has asked for, the longer one counts', async () => {
   const { world } = await editThree(2)
   await world.server.patch().refuse(429, { retryAfter: 7 })
