@@ -74,7 +74,7 @@ export const client = {
     },
     {
       name: 'the message for a wrong option says that nothing was sent',
-      change: [[INVALID, "OPTIONS.test(path) ? '' : ", '']],
+      change: [[INVALID, "UNSENT.test(path) ? '' : ", '']],
     },
     {
       name: 'what a server says in a sentence gets an advice too',

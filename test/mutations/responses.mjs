@@ -82,7 +82,7 @@ export const responses = {
     },
     {
       name: 'the handler reads a response of any size',
-      change: [[OPTIONS, 'timeoutMs, maxResponseBytes }', 'timeoutMs }']],
+      change: [[OPTIONS, '    timeoutMs,\n    maxResponseBytes,\n  }\n', '    timeoutMs,\n  }\n']],
     },
     {
       name: 'the handler passes on the status of a response that is too large',
