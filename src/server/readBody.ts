@@ -1,3 +1,4 @@
+import { readText } from '../core/http/readText'
 import { isJsonObject } from '../core/session/json'
 import type { Metadata } from '../core/session/Session'
 import { Refusal } from './Refusal'
@@ -13,37 +14,33 @@ export async function readBody(
   keys: readonly string[],
   maxBodyBytes: number,
 ): Promise<Metadata> {
-  const json = await readText(request, maxBodyBytes)
+  const json = await receive(request, maxBodyBytes)
   if (keys.length > 0) return parse(json, keys)
   if (json !== '') throw new Refusal(400, 'This request takes no body. Send it without one.')
   return {}
 }
 
-/** Counts the bytes that arrive, because `Content-Length` may be wrong or missing. */
-async function readText(request: Request, maxBodyBytes: number): Promise<string> {
+/** Does not trust `Content-Length`, which may be wrong or missing. */
+async function receive(request: Request, maxBodyBytes: number): Promise<string> {
   const tooLarge = new Refusal(413, `The body is over ${maxBodyBytes} bytes. Send less at once.`)
   if (Number(request.headers.get('Content-Length')) > maxBodyBytes) throw tooLarge
   // This is a mistake of the app, which the caller can do nothing about.
   if (request.bodyUsed) throw new Error('The body was read before createZepHandler could read it.')
-  const reader = request.body?.getReader()
+  const text = await readText(request, maxBodyBytes, createStrictDecoder())
+  if (text === undefined) throw tooLarge
+  return text
+}
+
+function createStrictDecoder(): Pick<TextDecoder, 'decode'> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  let text = ''
-  let bytes = 0
-  for (;;) {
-    const chunk = await reader?.read()
-    const value = chunk?.value
-    bytes += value?.byteLength ?? 0
-    if (bytes > maxBodyBytes) {
-      // Not awaited, because it settles only when the sender has been told.
-      reader?.cancel().catch(() => undefined)
-      throw tooLarge
-    }
-    try {
-      text += decoder.decode(value, { stream: value !== undefined })
-    } catch {
-      throw new Refusal(400, 'The body is not valid UTF-8. Encode it as UTF-8.')
-    }
-    if (value === undefined) return text
+  return {
+    decode(...chunk) {
+      try {
+        return decoder.decode(...chunk)
+      } catch {
+        throw new Refusal(400, 'The body is not valid UTF-8. Encode it as UTF-8.')
+      }
+    },
   }
 }
 

@@ -2,6 +2,7 @@ const HANDLER = 'src/server/createZepHandler.ts'
 const BODY = 'src/server/readBody.ts'
 const MEDIA = 'src/server/checkMediaType.ts'
 const ROUTES = 'src/server/routes.ts'
+const TEXT = 'src/core/http/readText.ts'
 const TARGETS = 'src/server/targets.ts'
 
 /**
@@ -36,37 +37,35 @@ export const handlerRequests = {
       change: [
         [
           BODY,
-          'if (bytes > maxBodyBytes)',
-          "if (bytes > maxBodyBytes && !request.headers.has('Content-Length'))",
+          'readText(request, maxBodyBytes,',
+          "readText(request, request.headers.has('Content-Length') ? Infinity : maxBodyBytes,",
         ],
       ],
     },
     {
       name: 'the handler checks the size only at the end',
-      change: [
-        [BODY, 'if (bytes > maxBodyBytes)', 'if (value === undefined && bytes > maxBodyBytes)'],
-      ],
+      change: [[TEXT, 'if (bytes > maxBytes)', 'if (value === undefined && bytes > maxBytes)']],
     },
     {
       name: 'the handler has no size limit',
-      change: [[BODY, 'if (bytes > maxBodyBytes)', 'if (false)']],
+      change: [[BODY, 'readText(request, maxBodyBytes,', 'readText(request, Infinity,']],
     },
     {
       name: 'the handler allows one byte too many',
-      change: [[BODY, 'if (bytes > maxBodyBytes)', 'if (bytes > maxBodyBytes + 1)']],
+      change: [[BODY, 'readText(request, maxBodyBytes,', 'readText(request, maxBodyBytes + 1,']],
     },
     {
       name: 'the handler counts characters instead of bytes',
-      change: [[BODY, 'bytes += value?.byteLength ?? 0', 'bytes = text.length']],
+      change: [[TEXT, 'bytes += value?.byteLength ?? 0', 'bytes = text.length']],
     },
     {
       name: 'the handler goes on receiving what it has refused',
-      change: [[BODY, '      reader?.cancel().catch(() => undefined)\n', '']],
+      change: [[TEXT, '      reader.cancel().catch(() => undefined)\n', '']],
     },
     { name: 'the handler repairs broken UTF-8', change: [[BODY, 'fatal: true', 'fatal: false']] },
     {
       name: 'the handler ignores half of a character',
-      change: [[BODY, 'stream: value !== undefined', 'stream: true']],
+      change: [[TEXT, 'stream: value !== undefined', 'stream: true']],
     },
     {
       name: 'the handler accepts duplicate keys',
