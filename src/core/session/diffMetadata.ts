@@ -1,8 +1,9 @@
 import { checkPlainJson } from '../input/checkPlainJson'
 import { invalidInput } from '../input/invalidInput'
-import { getOwn, isEqualJson, isJsonObject, setOwn } from './json'
+import { getOwn, isEqualJson, isJsonObject } from './json'
 import { SYSTEM_KEY } from './mergeMetadata'
 import type { Metadata, MetadataPatch } from './Session'
+import { type OwnObject, setInTree } from './setInTree'
 
 /**
  * Returns the smallest patch that turns `from` into `to`, or null if there is nothing to send. A
@@ -35,9 +36,9 @@ export function diffMetadata(from: Metadata, to: Metadata): Metadata | null {
       if (isJsonObject(before) && isJsonObject(after)) {
         if (before !== after) open.push({ from: before, to: after, parent: node, key })
       } else if (after === undefined) {
-        if (before !== undefined && before !== null) record(node, key, null)
+        if (before !== undefined && before !== null) setInTree(node, key, null, patchOf)
       } else if (!isEqualJson(before, after)) {
-        record(node, key, after)
+        setInTree(node, key, after, patchOf)
       }
     }
   }
@@ -52,14 +53,8 @@ interface Difference {
   patch?: Metadata
 }
 
-/** Adds one change to the patch, and creates the objects on the way to it when first needed. */
-function record(node: Difference, key: string, value: unknown): void {
-  let isNew = !node.patch
-  setOwn((node.patch ??= {}), key, value)
-  while (isNew && node.parent && node.key !== undefined) {
-    const { parent } = node
-    isNew = !parent.patch
-    setOwn((parent.patch ??= {}), node.key, node.patch)
-    node = parent
-  }
+/** The part of the patch that belongs to a node. */
+function patchOf(node: Difference): OwnObject {
+  const isNew = !node.patch
+  return { object: (node.patch ??= {}), isNew }
 }

@@ -1,6 +1,7 @@
 import { checkPlainJson } from '../input/checkPlainJson'
-import { getOwn, isEqualJson, isJsonObject, setOwn } from './json'
+import { getOwn, isEqualJson, isJsonObject } from './json'
 import type { Metadata, MetadataPatch } from './Session'
+import { type OwnObject, setInTree } from './setInTree'
 
 /** The one top-level key that Zep reserves, and silently ignores in a PATCH. */
 export const SYSTEM_KEY = 'system'
@@ -49,6 +50,7 @@ export function mergeObjects(
   owned: Set<Metadata> = new Set<Metadata>(),
 ): Metadata {
   const root: Merging = { merged: base, patch }
+  const own = (node: Merging): OwnObject => ownOf(node, owned)
   // The list grows while it is walked: recursion would overflow on deep metadata.
   const open = [root]
   for (const node of open) {
@@ -59,7 +61,7 @@ export function mergeObjects(
       const before = getOwn(node.merged, key)
       if (isJsonObject(before) && isJsonObject(change)) {
         if (before !== change) open.push({ merged: before, patch: change, parent: node, key })
-      } else if (!isEqualJson(before, change)) write(node, key, change, owned)
+      } else if (!isEqualJson(before, change)) setInTree(node, key, change, own)
     }
   }
   return root.merged
@@ -72,24 +74,11 @@ interface Merging {
   key?: string
 }
 
-/** Sets a key, and copies the objects on the way to it that are not owned yet. */
-function write(node: Merging, key: string, value: unknown, owned: Set<Metadata>): void {
-  let isNew = own(node, owned)
-  setOwn(node.merged, key, value)
-  while (isNew && node.parent && node.key !== undefined) {
-    const { parent } = node
-    isNew = own(parent, owned)
-    setOwn(parent.merged, node.key, node.merged)
-    node = parent
-  }
-}
-
-/** Makes an object one that may be changed, and returns whether it was copied for that. */
-function own(node: Merging, owned: Set<Metadata>): boolean {
-  if (owned.has(node.merged)) return false
-  node.merged = { ...node.merged }
-  owned.add(node.merged)
-  return true
+/** The object of a node, copied unless it is owned already. */
+function ownOf(node: Merging, owned: Set<Metadata>): OwnObject {
+  const isNew = !owned.has(node.merged)
+  if (isNew) owned.add((node.merged = { ...node.merged }))
+  return { object: node.merged, isNew }
 }
 
 /** Whether an object has no keys. */
