@@ -1,5 +1,5 @@
-import type { EditOperation, EditVariables } from './editOperations'
 import type { StandardSchema } from '../core/input/standardSchema'
+import type { EditOperation, EditVariables } from './editOperations'
 
 /** An edit that was made by another version of the app. */
 export interface StoredEdit {

@@ -6,13 +6,13 @@ import type {
 
 import type { ZepClient } from '../core/client'
 import type { ZepError } from '../core/errors/ZepError'
+import type { StandardSchema } from '../core/input/standardSchema'
 import { appDefaults, markAsOurs } from './appDefaults'
 import { type Edit, type Refused, removedError } from './Edit'
 import { editEngine } from './EditEngine'
 import type { EditOperation } from './editOperations'
 import { editVersions } from './EditSettings'
 import { editSources } from './editSources'
-import type { StandardSchema } from '../core/input/standardSchema'
 import { validateEdit } from './validateEdit'
 
 /** The mutation options that define an operation, so callers cannot set them. */

@@ -2,10 +2,10 @@ import type { UseMutationOptions } from '@tanstack/react-query'
 
 import type { ZepClient } from '../core/client'
 import type { ZepError } from '../core/errors/ZepError'
+import type { StandardSchema } from '../core/input/standardSchema'
 import { sessionKeys } from '../core/query/sessionKeys'
 import type { MetadataPatch, RegisteredMetadata, Session } from '../core/session/Session'
 import { editMutationOptions, type ReservedMutationOptions } from './editMutationOptions'
-import type { StandardSchema } from '../core/input/standardSchema'
 
 /** What an update sends: which session, and the patch of its metadata. */
 export interface UpdateSessionVariables<TPatch = MetadataPatch> {

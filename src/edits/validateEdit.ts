@@ -1,7 +1,7 @@
 import { ZepError } from '../core/errors/ZepError'
 import { invalidInput } from '../core/input/invalidInput'
-import { EDIT_OPERATIONS, type EditOperation, type EditVariables } from './editOperations'
 import type { StandardIssue, StandardSchema } from '../core/input/standardSchema'
+import { EDIT_OPERATIONS, type EditOperation, type EditVariables } from './editOperations'
 
 /** The copy of an edit that is sent, and the verdict of the app's schema if there is one. */
 export interface ValidEdit {

@@ -1,7 +1,7 @@
 import type { ZepError } from '../core/errors/ZepError'
 import type { Getter } from '../core/http/Getter'
-import type { Metadata, Session } from '../core/session/Session'
 import type { StandardSchema } from '../core/input/standardSchema'
+import type { Metadata, Session } from '../core/session/Session'
 import type { ZepOperation } from './ZepOperation'
 
 /** What a caller asks to do, once the request itself has been found valid. */

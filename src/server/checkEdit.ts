@@ -1,10 +1,10 @@
 import { formatPath } from '../core/errors/formatPath'
 import type { ZepError } from '../core/errors/ZepError'
+import type { StandardIssue } from '../core/input/standardSchema'
 import { askApp } from './askApp'
 import type { Settings } from './checkOptions'
 import type { Deadline } from './Deadline'
 import { Refusal } from './Refusal'
-import type { StandardIssue } from '../core/input/standardSchema'
 import type { EditRequest } from './ZepHandlerOptions'
 
 /** A message names so many paths. */

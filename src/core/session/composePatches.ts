@@ -27,7 +27,7 @@ export function composePatches(first: Metadata, second: Metadata): Metadata | nu
 /** Composes patches that have been checked. */
 export function composeChecked(first: Metadata, second: Metadata): Metadata | null {
   if (isEmpty(first) || isEmpty(second) || replacesThenMerges(first, second)) return null
-  return mergeObjects(first, second, true)
+  return mergeObjects(first, second)
 }
 
 function replacesThenMerges(first: Metadata, second: Metadata): boolean {

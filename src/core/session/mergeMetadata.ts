@@ -35,18 +35,17 @@ export function mergePatches(base: Metadata, patches: readonly Metadata[]): Meta
   const owned = new Set<Metadata>()
   return patches.reduce((merged, patch) => {
     if (isEmpty(patch)) return isEmpty(merged) ? merged : {}
-    return mergeObjects(merged, patch, true, owned)
+    return mergeObjects(merged, patch, owned)
   }, base)
 }
 
 /**
- * Merges without the rule for the empty patch; `isTop` tells whether `system` is reserved here.
- * Objects in `owned` are changed in place, and every copy is added to it.
+ * Merges without the rule for the empty patch. Objects in `owned` are changed in place, and every
+ * copy is added to it.
  */
 export function mergeObjects(
   base: Metadata,
   patch: Metadata,
-  isTop: boolean,
   owned: Set<Metadata> = new Set<Metadata>(),
 ): Metadata {
   const root: Merging = { merged: base, patch }
@@ -57,7 +56,7 @@ export function mergeObjects(
     for (const key of Object.keys(node.patch)) {
       const change = node.patch[key]
       // JSON drops undefined, so the server never sees such a key.
-      if (change === undefined || (isTop && node === root && key === SYSTEM_KEY)) continue
+      if (change === undefined || (node === root && key === SYSTEM_KEY)) continue
       const before = getOwn(node.merged, key)
       if (isJsonObject(before) && isJsonObject(change)) {
         if (before !== change) open.push({ merged: before, patch: change, parent: node, key })
