@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 
@@ -9,6 +8,7 @@ import {
   mergeMetadata,
   type Metadata,
 } from '../../src/exports/core'
+import { readData } from '../harness/readData'
 
 interface Vector {
   name: string
@@ -18,9 +18,7 @@ interface Vector {
 }
 
 /** The results that a real server returned for `patch` over `base`. */
-const vectors = JSON.parse(
-  readFileSync(new URL('../data/merge-vectors.json', import.meta.url), 'utf8'),
-) as Vector[]
+const vectors = readData('merge-vectors') as Vector[]
 
 /** Unlike `toEqual`, distinguishes an own `__proto__` from a prototype. */
 function expectSameJson(actual: unknown, expected: unknown): void {

@@ -1,26 +1,14 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { createZepClient } from '../../src/exports/core'
 import { createZepHandler } from '../../src/exports/server'
 import { errorOf, fakeFetch } from '../harness/fakeFetch'
 import { MISCONFIGURED } from '../harness/serve'
+import { listen } from '../server/adapters/listen'
 
 const KIB = 1024
 const MIB = 1024 * KIB
-
-/** Starts a server on a real socket. It runs until the test is over. */
-async function start(listener: RequestListener): Promise<string> {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
 
 /** A server that sends as long as somebody reads, but gives up after 256 MiB. */
 async function startEndless(status = 200) {
@@ -28,7 +16,7 @@ async function startEndless(status = 200) {
   const sent = { bytes: 0 }
   let close: () => void = () => undefined
   const closed = new Promise<void>((resolve) => (close = resolve))
-  const baseUrl = await start((_request, response) => {
+  const baseUrl = await listen((_request, response) => {
     response.writeHead(status)
     response.on('close', close)
     const pump = () => {
@@ -126,7 +114,7 @@ describe('an endless response', () => {
 test('a response that is small only while it is compressed is refused', async () => {
   const bomb = gzipSync(Buffer.alloc(64 * MIB))
   expect(bomb.length).toBeLessThan(MIB / 4)
-  const baseUrl = await start((_request, response) => {
+  const baseUrl = await listen((_request, response) => {
     response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb)
   })
   let decoded = 0

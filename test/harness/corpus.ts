@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
 import vm from 'node:vm'
+
+import { readData } from './readData'
 
 interface Reject {
   outcome: 'reject'
@@ -55,9 +56,7 @@ export interface Corpus {
   apiKeys: { id: string; js: string; expect: { outcome: 'use' } | Reject }[]
 }
 
-export const corpus = JSON.parse(
-  readFileSync(new URL('../data/bad-inputs.json', import.meta.url), 'utf8'),
-) as Corpus
+export const corpus = readData('bad-inputs') as Corpus
 
 /** Evaluates an expression of the corpus. */
 export function evaluate(js: string): unknown {

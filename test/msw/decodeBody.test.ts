@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 import { decodeBody } from '../../src/msw/decodeBody'
+import { readData } from '../harness/readData'
 
 interface Row {
   session_id: string
@@ -18,9 +18,7 @@ interface Vector {
 }
 
 /** What Go's `encoding/json` made of each body, with the types of Zep's source. */
-const vectors = JSON.parse(
-  readFileSync(new URL('../data/go-json.json', import.meta.url), 'utf8'),
-) as Vector[]
+const vectors = readData('go-json') as Vector[]
 
 function decode(text: string, type: Parameters<typeof decodeBody>[1]): unknown {
   try {

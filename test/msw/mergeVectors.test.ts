@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
+import { readData } from '../harness/readData'
 import { startZep } from '../harness/startZep'
 
 interface Vector {
@@ -10,10 +10,7 @@ interface Vector {
   result: object
 }
 
-// Parsed here, because an imported JSON module turns a `__proto__` key into a prototype.
-const vectors = JSON.parse(
-  readFileSync(new URL('../data/merge-vectors.json', import.meta.url), 'utf8'),
-) as Vector[]
+const vectors = readData('merge-vectors') as Vector[]
 
 test('all vectors are there', () => {
   expect(vectors).toHaveLength(74)
