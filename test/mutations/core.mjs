@@ -54,7 +54,13 @@ export const core = {
     },
     {
       name: 'a Date inside metadata counts as an object without keys',
-      change: [[CHECK, "throw invalidInput(pathOf(parent), 'not_json', { reason })", 'return []']],
+      change: [
+        [
+          CHECK,
+          "throw invalidInput(pathOf(parent), 'not_json', { reason: notJson(describeType(value)) })",
+          'return []',
+        ],
+      ],
     },
     {
       name: 'metadata that contains itself is compared for ever',

@@ -4,6 +4,7 @@ import { describeType } from './describeType'
 import { invalidInput } from './invalidInput'
 import { isPlainObject } from './isPlainObject'
 import { mustBe } from './mustBe'
+import { notJson } from './notJson'
 
 interface Step {
   value: object
@@ -45,8 +46,7 @@ function childrenOf(parent: Step): Step[] {
   const { value } = parent
   const isArray = Array.isArray(value)
   if (!isArray && !isPlainObject(value)) {
-    const reason = `is ${describeType(value)}; convert it to JSON first`
-    throw invalidInput(pathOf(parent), 'not_json', { reason })
+    throw invalidInput(pathOf(parent), 'not_json', { reason: notJson(describeType(value)) })
   }
   return Object.entries(value).flatMap(([key, child]: [string, unknown]) =>
     isContainer(child) ? { value: child, key: isArray ? Number(key) : key, parent } : [],

@@ -4,6 +4,7 @@ import { hasLoneSurrogate } from './checkId'
 import { describeType } from './describeType'
 import { type InputIssueCode, invalidInput } from './invalidInput'
 import { isPlainObject } from './isPlainObject'
+import { notJson } from './notJson'
 
 const MAX_DEPTH = 100
 const MAX_BODY_BYTES = 5 * 1024 * 1024
@@ -26,10 +27,7 @@ export function serializeMetadata(metadata: unknown, sessionId?: string): string
 
   function failAsNotPlain(type: string): never {
     const isRoot = path.length === 1
-    const todo = type === 'a Date' ? 'a string with toISOString()' : 'JSON first'
-    const reason = isRoot
-      ? `must be a plain object, but is ${type}`
-      : `is ${type}; convert it to ${todo}`
+    const reason = isRoot ? `must be a plain object, but is ${type}` : notJson(type)
     const code = isRoot ? 'not_plain_object' : 'not_json'
     throw invalidInput(formatPath(path), code, { reason, sessionId })
   }
