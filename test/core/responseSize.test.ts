@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { createZepClient } from '../../src/exports/core'
 import { createZepHandler } from '../../src/exports/server'
 import { errorOf, fakeFetch } from '../harness/fakeFetch'
+import { listen } from '../harness/listen'
 import { MISCONFIGURED } from '../harness/serve'
-import { listen } from '../server/adapters/listen'
 
 const KIB = 1024
 const MIB = 1024 * KIB

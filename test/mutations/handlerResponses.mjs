@@ -73,8 +73,8 @@ export const handlerResponses = {
       change: [
         [
           OPTIONS,
-          '    allowInsecureHttp,\n    fetch,\n    timeoutMs,\n  }',
-          '    allowInsecureHttp: true,\n    fetch,\n    timeoutMs,\n  }',
+          '    allowInsecureHttp,\n    fetch,\n    timeoutMs,\n    maxResponseBytes,\n  }',
+          '    allowInsecureHttp: true,\n    fetch,\n    timeoutMs,\n    maxResponseBytes,\n  }',
         ],
       ],
     },

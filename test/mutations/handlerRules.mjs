@@ -125,10 +125,6 @@ export const handlerRules = {
     },
     // options
     {
-      name: 'the handler reads options from the prototype',
-      change: [[OPTIONS, '  Object.setPrototypeOf(own, null)\n', '']],
-    },
-    {
       name: 'the handler names an option that it does not have',
       change: [[OPTIONS, "error.issues[0]?.code !== 'in_browser'", 'error']],
     },

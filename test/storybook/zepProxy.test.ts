@@ -4,7 +4,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createServer as createViteServer, type UserConfig } from 'vite'
 
 import { zepProxy } from '../../.storybook/zepProxy'
-import { listen, send } from '../server/adapters/listen'
+import { listen } from '../harness/listen'
+import { send } from '../server/adapters/listen'
 
 const PATH = '/api/zep/sessions/s1'
 const OTHER_PORT = 'http://localhost:4444'

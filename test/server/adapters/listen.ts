@@ -1,10 +1,9 @@
-import { createServer, type IncomingMessage, request, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type IncomingMessage, request, type RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { getResponse } from 'msw'
-import { onTestFinished } from 'vitest'
 
 import { createMockZep, type MockZep, type MockZepOptions } from '../../../src/exports/msw'
+import { listen } from '../../harness/listen'
 
 export type Handler = (request: Request) => Response | Promise<Response>
 
@@ -13,17 +12,6 @@ export function toListener(handler: Handler): RequestListener {
   // The globals are left alone, because the code under test uses them too.
   const listener = getRequestListener(handler, { overrideGlobalObjects: false })
   return (incoming, outgoing) => void listener(incoming, outgoing)
-}
-
-/** Listens on a free port until the test is over. */
-export async function listen(listener: RequestListener): Promise<string> {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 /** The mock Zep behind its own socket. */

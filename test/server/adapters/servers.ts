@@ -1,7 +1,8 @@
 import express from 'express'
 import { Hono } from 'hono'
 
-import { type Handler, listen, toListener } from './listen'
+import { listen } from '../../harness/listen'
+import { type Handler, toListener } from './listen'
 
 interface Server {
   name: string

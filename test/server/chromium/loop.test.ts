@@ -3,8 +3,9 @@ import { expect, test } from 'vitest'
 
 import { createZepHandler, type ZepHandlerOptions } from '../../../src/exports/server'
 import { findChromium } from '../../../scripts/chromium.mjs'
+import { listen } from '../../harness/listen'
 import { ALL_OPERATIONS } from '../../harness/serve'
-import { listen, listenAsZep, toListener } from '../adapters/listen'
+import { listenAsZep, toListener } from '../adapters/listen'
 import { bundlePage, openPage } from './openPage'
 
 const API_KEY = 'z_only-the-server-knows-4711'
